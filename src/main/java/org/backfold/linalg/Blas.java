@@ -1,0 +1,184 @@
+package org.backfold.linalg;
+
+/**
+ * Dense products and the few vector operations around them, on column-major arrays with offsets;
+ * the only user of BLAS. Products go to the engine of this JVM (see {@link #engine()}): the system
+ * property {@value #ENGINE_PROPERTY} is {@code auto} (default), {@code native} (an error if the
+ * bundled OpenBLAS cannot be loaded) or {@code java}. The vector operations are plain loops: they
+ * are bound by memory, and a fixed order of summation gives the same bits on every machine.
+ */
+public final class Blas {
+  /** System property that chooses the engine: {@code auto}, {@code native} or {@code java}. */
+  public static final String ENGINE_PROPERTY = "backfold.blas";
+
+  /** Sums of squares below this may have lost digits to underflow. */
+  private static final double SMALLEST_SAFE_SQUARE = Double.MIN_NORMAL / Math.ulp(1.0);
+
+  private static volatile EngineLoader.Selection selection;
+
+  private Blas() {}
+
+  /**
+   * The engine in use in this JVM and why; loads it if nothing has yet. Call it before anything
+   * that uses MLlib, and MLlib's own products run on the same OpenBLAS.
+   *
+   * @throws IllegalArgumentException if {@value #ENGINE_PROPERTY} is misspelt, or is {@code native}
+   *     and no native library can be loaded
+   */
+  public static BlasEngine engine() {
+    return selection().engine();
+  }
+
+  /**
+   * C ← α A B + β C. Arrays are used where they are, unless products go through JavaCPP.
+   *
+   * @param a A [n × k], read
+   * @param b B [k × m], read
+   * @param c C [n × m], untransposed; overwritten, with β = 0 without being read; must not overlap
+   *     A or B
+   * @throws IllegalArgumentException if the shapes do not fit
+   */
+  public static void gemm(double alpha, MatrixView a, MatrixView b, double beta, MatrixView c) {
+    if (a.columns() != b.rows()
+        || a.rows() != c.rows()
+        || b.columns() != c.columns()
+        || c.transposed()) {
+      throw new IllegalArgumentException(
+          "No product of "
+              + (a.shape() + " and " + b.shape() + " into " + c.shape())
+              + "; expected n × k and k × m into an untransposed n × m.");
+    }
+    if (c.size() == 0) {
+      return;
+    }
+    if (a.columns() == 0) {
+      scale(beta, c);
+      return;
+    }
+    selection().dgemm().run(alpha, a, b, beta, c);
+  }
+
+  /** x ← β x; with β = 0 the old values are not read. */
+  private static void scale(double beta, MatrixView x) {
+    double[] values = x.values();
+    for (int i = x.offset(), end = i + x.size(); i < end; i++) {
+      values[i] = beta == 0 ? 0 : beta * values[i];
+    }
+  }
+
+  /**
+   * Makes every column of {@code matrix} a copy of {@code column}: Z ← b 1ᵀ.
+   *
+   * @param column b [n × 1], untransposed, read
+   * @param matrix Z [n × m], untransposed, overwritten
+   */
+  public static void fillColumns(MatrixView column, MatrixView matrix) {
+    checkRows(column, matrix);
+    int rows = matrix.rows();
+    for (int j = 0, at = matrix.offset(); j < matrix.columns(); j++, at += rows) {
+      System.arraycopy(column.values(), column.offset(), matrix.values(), at, rows);
+    }
+  }
+
+  /**
+   * Adds the sum of all columns of {@code matrix} to {@code sums}: s ← s + Δ 1, first column first.
+   *
+   * @param matrix Δ [n × m], untransposed, read
+   * @param sums s [n × 1], untransposed, added to
+   */
+  public static void addRowSums(MatrixView matrix, MatrixView sums) {
+    checkRows(sums, matrix);
+    double[] values = matrix.values();
+    double[] s = sums.values();
+    int rows = matrix.rows();
+    int first = sums.offset();
+    for (int j = 0, at = matrix.offset(); j < matrix.columns(); j++, at += rows) {
+      for (int i = 0; i < rows; i++) {
+        s[first + i] += values[at + i];
+      }
+    }
+  }
+
+  /** y ← y + α x. {@code x} read, {@code y} added to; equal lengths. */
+  public static void axpy(double alpha, double[] x, double[] y) {
+    checkLengths(x, y);
+    for (int i = 0; i < x.length; i++) {
+      y[i] += alpha * x[i];
+    }
+  }
+
+  /** xᵀ y; both read, equal lengths. */
+  public static double dot(double[] x, double[] y) {
+    checkLengths(x, y);
+    // Four chains of additions instead of one: the sum no longer waits for each addition.
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    int i = 0;
+    for (int end = x.length - 3; i < end; i += 4) {
+      sum0 += x[i] * y[i];
+      sum1 += x[i + 1] * y[i + 1];
+      sum2 += x[i + 2] * y[i + 2];
+      sum3 += x[i + 3] * y[i + 3];
+    }
+    for (; i < x.length; i++) {
+      sum0 += x[i] * y[i];
+    }
+    return (sum0 + sum1) + (sum2 + sum3);
+  }
+
+  /** Euclidean norm ‖x‖₂, right also where the squares would overflow or vanish. */
+  public static double norm(double[] x) {
+    double sum = dot(x, x);
+    if (sum > SMALLEST_SAFE_SQUARE && sum < Double.POSITIVE_INFINITY) {
+      return Math.sqrt(sum);
+    }
+    double largest = 0;
+    for (double value : x) {
+      if (Double.isNaN(value)) {
+        return Double.NaN;
+      }
+      largest = Math.max(largest, Math.abs(value));
+    }
+    if (largest == 0 || largest == Double.POSITIVE_INFINITY) {
+      return largest;
+    }
+    double scaled = 0;
+    for (double value : x) {
+      scaled += (value / largest) * (value / largest);
+    }
+    return largest * Math.sqrt(scaled);
+  }
+
+  private static void checkRows(MatrixView column, MatrixView matrix) {
+    if (column.rows() != matrix.rows()
+        || column.columns() != 1
+        || column.transposed()
+        || matrix.transposed()) {
+      throw new IllegalArgumentException(
+          "Expected an untransposed column and an untransposed matrix with as many rows, found "
+              + (column.shape() + " and " + matrix.shape() + "."));
+    }
+  }
+
+  private static void checkLengths(double[] x, double[] y) {
+    if (x.length != y.length) {
+      throw new IllegalArgumentException(
+          "Expected vectors of equal length, found " + x.length + " and " + y.length + ".");
+    }
+  }
+
+  private static EngineLoader.Selection selection() {
+    EngineLoader.Selection loaded = selection;
+    if (loaded == null) {
+      synchronized (Blas.class) {
+        if (selection == null) {
+          selection = EngineLoader.select(System.getProperty(ENGINE_PROPERTY, "auto"));
+        }
+        loaded = selection;
+      }
+    }
+    return loaded;
+  }
+}

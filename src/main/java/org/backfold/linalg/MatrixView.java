@@ -1,0 +1,103 @@
+package org.backfold.linalg;
+
+import java.io.Serializable;
+import java.util.Locale;
+import org.apache.spark.ml.linalg.DenseMatrix;
+
+/**
+ * A matrix that is a window into a {@code double[]}: free to make, never a copy. The stored matrix
+ * is column-major with leading dimension equal to its stored row count, so that its elements are
+ * contiguous; {@code transposed} swaps the roles of rows and columns. The array is shared with
+ * whoever made the view.
+ *
+ * @param values backing array, shared
+ * @param offset index of the first element
+ * @param rows rows as seen (after transposition)
+ * @param columns columns as seen (after transposition)
+ * @param transposed whether the stored matrix is the transpose of the one seen
+ */
+public record MatrixView(double[] values, int offset, int rows, int columns, boolean transposed)
+    implements Serializable {
+
+  /**
+   * @throws IllegalArgumentException if the window does not lie inside the array
+   */
+  public MatrixView {
+    if (rows < 0 || columns < 0 || offset < 0 || offset + (long) rows * columns > values.length) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "A %d × %d matrix at offset %d does not fit an array of %d values.",
+              rows,
+              columns,
+              offset,
+              values.length));
+    }
+  }
+
+  public static MatrixView of(double[] values, int offset, int rows, int columns) {
+    return new MatrixView(values, offset, rows, columns, false);
+  }
+
+  public static MatrixView of(double[] values, int rows, int columns) {
+    return of(values, 0, rows, columns);
+  }
+
+  /** Zeros, in an array of its own. */
+  public static MatrixView zeros(int rows, int columns) {
+    return of(new double[Math.multiplyExact(rows, columns)], rows, columns);
+  }
+
+  /** View of Spark's matrix, sharing its array. */
+  public static MatrixView of(DenseMatrix matrix) {
+    return new MatrixView(
+        matrix.values(), 0, matrix.numRows(), matrix.numCols(), matrix.isTransposed());
+  }
+
+  public MatrixView transpose() {
+    return new MatrixView(values, offset, columns, rows, !transposed);
+  }
+
+  /**
+   * Columns {@code from} (inclusive) to {@code to} (exclusive) as a view; only of an untransposed
+   * matrix, where they are contiguous.
+   *
+   * @throws IllegalArgumentException if the range is outside, or this view is transposed
+   */
+  public MatrixView columns(int from, int to) {
+    if (transposed || from < 0 || to < from || to > columns) {
+      throw new IllegalArgumentException(
+          "No columns " + from + " to " + to + " (exclusive) in a contiguous piece of " + shape());
+    }
+    return new MatrixView(values, offset + from * rows, rows, to - from, false);
+  }
+
+  /** Element at (row, column) as seen. */
+  public double at(int row, int column) {
+    return transposed
+        ? values[offset + row * columns + column]
+        : values[offset + column * rows + row];
+  }
+
+  /** Number of elements. */
+  public int size() {
+    return rows * columns;
+  }
+
+  /** Shape for messages, e.g. {@code 3 × 2}, with a ᵀ when the stored matrix is the transpose. */
+  public String shape() {
+    return rows + " × " + columns + (transposed ? " (ᵀ)" : "");
+  }
+
+  /** Index after the last element. */
+  public int end() {
+    return offset + size();
+  }
+
+  /** A copy as Spark's column-major matrix. */
+  public DenseMatrix toDenseMatrix() {
+    double[] copy = new double[size()];
+    System.arraycopy(values, offset, copy, 0, copy.length);
+    return new DenseMatrix(rows, columns, copy, transposed);
+  }
+}
