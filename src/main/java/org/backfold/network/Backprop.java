@@ -1,0 +1,203 @@
+package org.backfold.network;
+
+import java.util.Locale;
+import org.backfold.linalg.Blas;
+import org.backfold.linalg.MatrixView;
+
+/**
+ * Loss and gradient over one block of m examples (Nielsen 2015, ch. 2, BP1–BP4, in matrix form).
+ *
+ * <pre>
+ * forward   A⁰ = X,  Zˡ = bˡ 1ᵀ + Wˡ Aˡ⁻¹,  Aˡ = f(Zˡ)                     [n_l × m]
+ * backward  Δᴸ from the loss,  Δˡ = (Wˡ⁺¹)ᵀ Δˡ⁺¹ ⊙ f′(Zˡ) below L          [n_l × m]
+ * gradient  ∂C/∂Wˡ = Δˡ (Aˡ⁻¹)ᵀ  [n_l × n_{l−1}],  ∂C/∂bˡ = Δˡ 1           [n_l]
+ * dropout   Dˡ = Mˡ ⊙ Aˡ takes the place of Aˡ above layer l; Δˡ is multiplied by Mˡ as well
+ * </pre>
+ *
+ * The weight of an example multiplies its loss and its column of Δᴸ, and so everything that
+ * follows. Buffers are kept between blocks and grow to the largest one: one instance per task, not
+ * thread-safe.
+ */
+public final class Backprop {
+  private final Network network;
+  private final Dropout dropout;
+  private final int last;
+  private final BlockBuffers buffers;
+
+  private final MatrixView[] weights;
+  private final MatrixView[] biases;
+  private double[] parameters = {};
+
+  private final MatrixView[] weightsGradient;
+  private final MatrixView[] biasesGradient;
+  private double[] gradient = {};
+
+  public Backprop(Network network, Dropout dropout) {
+    this.network = network;
+    this.dropout = dropout;
+    this.last = network.depth();
+    this.buffers = new BlockBuffers(network);
+    this.weights = new MatrixView[last + 1];
+    this.biases = new MatrixView[last + 1];
+    this.weightsGradient = new MatrixView[last + 1];
+    this.biasesGradient = new MatrixView[last + 1];
+  }
+
+  /**
+   * θ for the calls that follow; read, kept by reference.
+   *
+   * @throws IllegalArgumentException if its length is not that of the network
+   */
+  public void setParameters(double[] parameters) {
+    if (this.parameters != parameters) {
+      for (int l = 1; l <= last; l++) {
+        weights[l] = network.weights(parameters, l);
+        biases[l] = network.biases(parameters, l);
+      }
+      this.parameters = parameters;
+    }
+  }
+
+  /**
+   * Adds Σ wᵢ ∂Cᵢ/∂θ of the block to {@code gradient} and returns Σ wᵢ Cᵢ.
+   *
+   * @param features A⁰ [n_0 × m], read
+   * @param targets Y [n_L × m], read
+   * @param weights w [1 × m], read
+   * @param iteration seeds the dropout masks together with the positions
+   * @param firstPosition position of the block's first example in training order; column j is at
+   *     firstPosition + j
+   * @param gradient flat like θ, added to
+   * @throws IllegalArgumentException if a shape does not fit the network, or a view is transposed
+   */
+  public double addGradient(
+      MatrixView features,
+      MatrixView targets,
+      MatrixView weights,
+      long iteration,
+      long firstPosition,
+      double[] gradient) {
+    setGradient(gradient);
+    double sum = lossWithDropout(features, targets, weights, iteration, firstPosition);
+    for (int l = last; l >= 1; l--) {
+      MatrixView delta = buffers.delta(l);
+      Blas.gemm(1, delta, buffers.inputs(l).transpose(), 1, weightsGradient[l]);
+      Blas.addRowSums(delta, biasesGradient[l]);
+      if (l > 1) {
+        MatrixView below = buffers.delta(l - 1);
+        Blas.gemm(1, this.weights[l].transpose(), delta, 0, below);
+        if (dropout.rate(l - 1) > 0) {
+          dropout.apply(l - 1, iteration, firstPosition, below);
+        }
+        network
+            .activation(l - 1)
+            .backprop(buffers.activations(l - 1), buffers.preActivations(l - 1), below);
+      }
+    }
+    return sum;
+  }
+
+  /** Σ wᵢ Cᵢ with the masks of dropout; fills the outputs and Δᴸ. */
+  double lossWithDropout(
+      MatrixView features,
+      MatrixView targets,
+      MatrixView weights,
+      long iteration,
+      long firstPosition) {
+    checkTargets(features, targets, weights);
+    forward(features, true, iteration, firstPosition);
+    return lossAndDelta(targets, weights);
+  }
+
+  /**
+   * Σ wᵢ Cᵢ without gradient and without dropout; fills {@link #outputs()}.
+   *
+   * @param features A⁰ [n_0 × m], read
+   * @param targets Y [n_L × m], read
+   * @param weights w [1 × m], read
+   * @throws IllegalArgumentException if a shape does not fit the network, or a view is transposed
+   */
+  public double loss(MatrixView features, MatrixView targets, MatrixView weights) {
+    checkTargets(features, targets, weights);
+    forward(features, false, 0, 0);
+    return lossAndDelta(targets, weights);
+  }
+
+  /**
+   * Forward pass without dropout: Aᴸ [n_L × m], a view into a buffer that the next call overwrites.
+   *
+   * @param features A⁰ [n_0 × m], read
+   * @throws IllegalArgumentException if a shape does not fit the network, or a view is transposed
+   */
+  public MatrixView predict(MatrixView features) {
+    forward(features, false, 0, 0);
+    return outputs();
+  }
+
+  /** Aᴸ [n_L × m] of the last call. */
+  public MatrixView outputs() {
+    return buffers.activations(last);
+  }
+
+  /** Aˡ [n_l × m] of the last call, before dropout. */
+  MatrixView activations(int layer) {
+    return buffers.activations(layer);
+  }
+
+  private void forward(MatrixView features, boolean training, long iteration, long firstPosition) {
+    check("features", network.inputs(), features.columns(), features);
+    if (parameters.length == 0) {
+      throw new IllegalStateException("setParameters comes before the first block");
+    }
+    buffers.resize(features.columns());
+    MatrixView inputs = features;
+    for (int l = 1; l <= last; l++) {
+      if (training && dropout.rate(l - 1) > 0) {
+        inputs = buffers.copyToDropped(l - 1, inputs);
+        dropout.apply(l - 1, iteration, firstPosition, inputs);
+      }
+      buffers.setInputs(l, inputs);
+      MatrixView z = buffers.preActivations(l);
+      Blas.fillColumns(biases[l], z);
+      Blas.gemm(1, weights[l], inputs, 1, z);
+      inputs = buffers.copyToActivations(l);
+      network.activation(l).apply(inputs);
+    }
+  }
+
+  private double lossAndDelta(MatrixView targets, MatrixView weights) {
+    Loss.Outputs outputs =
+        new Loss.Outputs(
+            network.activation(last), buffers.preActivations(last), buffers.activations(last));
+    return network.loss().lossAndDelta(outputs, targets, weights, buffers.delta(last));
+  }
+
+  private void setGradient(double[] gradient) {
+    if (this.gradient != gradient) {
+      for (int l = 1; l <= last; l++) {
+        weightsGradient[l] = network.weights(gradient, l);
+        biasesGradient[l] = network.biases(gradient, l);
+      }
+      this.gradient = gradient;
+    }
+  }
+
+  private void checkTargets(MatrixView features, MatrixView targets, MatrixView weights) {
+    check("targets", network.outputs(), features.columns(), targets);
+    check("weights", 1, features.columns(), weights);
+  }
+
+  private void check(String what, int rows, int columns, MatrixView found) {
+    if (found.rows() != rows || found.columns() != columns || found.transposed()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "The %s of a block for %s are %s; expected %d × %d, untransposed.",
+              what,
+              network,
+              found.shape(),
+              rows,
+              columns));
+    }
+  }
+}
