@@ -1,0 +1,106 @@
+package org.backfold.training;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.apache.spark.ml.linalg.DenseMatrix;
+import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.ml.linalg.Vector;
+import org.backfold.data.Example;
+
+/**
+ * Packs examples into blocks of {@code blockSize} columns; only the last block of a partition may
+ * be shorter. Streams: it holds one block at a time.
+ */
+final class BlockPacker implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final int inputs;
+  private final int outputs;
+  private final boolean oneHot;
+  private final int blockSize;
+
+  /**
+   * @param inputs n_0
+   * @param outputs n_L
+   * @param oneHot whether a target is a class index, to become a column with a single 1
+   * @param blockSize m
+   */
+  BlockPacker(int inputs, int outputs, boolean oneHot, int blockSize) {
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.oneHot = oneHot;
+    this.blockSize = blockSize;
+  }
+
+  Iterator<ExampleBlock> pack(Iterator<Example> examples) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return examples.hasNext();
+      }
+
+      @Override
+      public ExampleBlock next() {
+        if (!examples.hasNext()) {
+          throw new NoSuchElementException();
+        }
+        return nextBlock(examples);
+      }
+    };
+  }
+
+  private ExampleBlock nextBlock(Iterator<Example> examples) {
+    double[] features = new double[Math.multiplyExact(inputs, blockSize)];
+    double[] targets = new double[Math.multiplyExact(outputs, blockSize)];
+    double[] weights = new double[blockSize];
+    int m = 0;
+    for (; m < blockSize && examples.hasNext(); m++) {
+      Example example = examples.next();
+      writeFeatures(example.features(), features, m * inputs);
+      writeTarget(example.target(), targets, m * outputs);
+      weights[m] = example.weight();
+    }
+    if (m < blockSize) {
+      features = Arrays.copyOf(features, m * inputs);
+      targets = Arrays.copyOf(targets, m * outputs);
+      weights = Arrays.copyOf(weights, m);
+    }
+    return new ExampleBlock(
+        new DenseMatrix(inputs, m, features),
+        new DenseMatrix(outputs, m, targets),
+        new DenseMatrix(1, m, weights));
+  }
+
+  private void writeFeatures(Vector vector, double[] features, int offset) {
+    if (vector.size() != inputs) {
+      throw new IllegalStateException(
+          "example with " + vector.size() + " features, network takes " + inputs);
+    }
+    if (vector instanceof SparseVector sparse) {
+      int[] indices = sparse.indices();
+      double[] values = sparse.values();
+      for (int k = 0; k < indices.length; k++) {
+        features[offset + indices[k]] = values[k];
+      }
+    } else {
+      System.arraycopy(vector.toArray(), 0, features, offset, inputs);
+    }
+  }
+
+  private void writeTarget(double[] target, double[] targets, int offset) {
+    if (oneHot) {
+      int index = (int) target[0];
+      if (index != target[0] || index < 0 || index >= outputs) {
+        throw new IllegalStateException("class " + target[0] + " of " + outputs + " outputs");
+      }
+      targets[offset + index] = 1;
+    } else {
+      if (target.length != outputs) {
+        throw new IllegalStateException(target.length + " targets for " + outputs + " outputs");
+      }
+      System.arraycopy(target, 0, targets, offset, outputs);
+    }
+  }
+}

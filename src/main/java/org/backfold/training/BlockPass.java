@@ -1,0 +1,149 @@
+package org.backfold.training;
+
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.broadcast.Broadcast;
+import org.backfold.linalg.MatrixView;
+import org.backfold.network.Backprop;
+import org.backfold.network.Dropout;
+import org.backfold.network.Network;
+import org.backfold.network.Standardization;
+
+/**
+ * One pass over one partition, on an executor: the sums of loss, metric and, in training, gradient
+ * over the rows that the step asks for. Captures nothing but what it needs there. Buffers live as
+ * long as the task.
+ */
+final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iterator<TreeSum>> {
+  private static final long serialVersionUID = 1L;
+
+  private final Network network;
+  private final Dropout dropout;
+  private final Metric metric;
+  private final boolean withGradient;
+  private final Broadcast<Problem> problem;
+  private final Broadcast<Step> step;
+
+  private BlockPass(
+      Model model, boolean withGradient, Broadcast<Problem> problem, Broadcast<Step> step) {
+    network = model.network();
+    dropout = model.dropout();
+    metric = model.metric();
+    this.withGradient = withGradient;
+    this.problem = problem;
+    this.step = step;
+  }
+
+  /** What is evaluated. */
+  record Model(Network network, Dropout dropout, Metric metric) {}
+
+  static BlockPass gradient(Model model, Broadcast<Problem> problem, Broadcast<Step> step) {
+    return new BlockPass(model, true, problem, step);
+  }
+
+  static BlockPass loss(Model model, Broadcast<Problem> problem, Broadcast<Step> step) {
+    return new BlockPass(model, false, problem, step);
+  }
+
+  @Override
+  public Iterator<TreeSum> call(Integer partition, Iterator<ExampleBlock> blocks) {
+    Worker worker = new Worker(partition);
+    Step wanted = step.value();
+    if (wanted.takesAll()) {
+      for (int block = 0; blocks.hasNext(); block++) {
+        ExampleBlock examples = blocks.next();
+        worker.add(examples, new RowOrder.Slice(block, 0, examples.size()));
+      }
+    } else if (wanted.from(partition) < wanted.to(partition)) {
+      RowOrder order = problem.value().order(partition, wanted.epoch());
+      worker.addSlices(blocks, order.slices(wanted.from(partition), wanted.to(partition)));
+    }
+    TreeSum sum = TreeSum.ofPartition(partition, problem.value().partitions(), worker.sums);
+    return List.of(sum).iterator();
+  }
+
+  /** The buffers and sums of one task. */
+  private final class Worker {
+    private final int partition;
+    private final Sums sums = new Sums();
+    private final Backprop backprop = new Backprop(network, dropout);
+    private final Scaling inputs;
+    private final Scaling targets;
+    private final double[] targetScales;
+
+    Worker(int partition) {
+      this.partition = partition;
+      backprop.setParameters(step.value().parameters());
+      inputs = new Scaling(problem.value().inputs());
+      targets = new Scaling(problem.value().targets());
+      targetScales = problem.value().targetScales(network.outputs());
+    }
+
+    /** Adds the slices, sorted by block; passes over the other blocks without a look. */
+    void addSlices(Iterator<ExampleBlock> blocks, List<RowOrder.Slice> slices) {
+      int next = 0;
+      ExampleBlock block = null;
+      for (RowOrder.Slice slice : slices) {
+        for (; next <= slice.block(); next++) {
+          block = blocks.next();
+        }
+        add(block, slice);
+      }
+    }
+
+    void add(ExampleBlock block, RowOrder.Slice slice) {
+      MatrixView features = inputs.of(block.features().columns(slice.from(), slice.to()));
+      MatrixView labels = targets.of(block.targets().columns(slice.from(), slice.to()));
+      MatrixView weights = block.weights().columns(slice.from(), slice.to());
+      double loss;
+      if (withGradient) {
+        loss =
+            backprop.addGradient(
+                features,
+                labels,
+                weights,
+                step.value().iteration(),
+                problem.value().position(partition, slice.block(), slice.from()),
+                sums.gradient(network.parameterCount()));
+      } else {
+        loss = backprop.loss(features, labels, weights);
+      }
+      double correct = metric.sum(backprop.outputs(), labels, weights, targetScales);
+      sums.add(loss, correct, sum(weights), weights.columns());
+    }
+
+    private double sum(MatrixView weights) {
+      double sum = 0;
+      for (int j = 0; j < weights.columns(); j++) {
+        sum += weights.at(0, j);
+      }
+      return sum;
+    }
+  }
+
+  /**
+   * Standardizes blocks into a buffer that it keeps; passes them through where nothing is to be
+   * done.
+   */
+  private static final class Scaling {
+    private final java.util.Optional<Standardization> standardization;
+    private double[] buffer = {};
+
+    Scaling(java.util.Optional<Standardization> standardization) {
+      this.standardization = standardization;
+    }
+
+    MatrixView of(MatrixView values) {
+      if (standardization.isEmpty()) {
+        return values;
+      }
+      if (buffer.length < values.size()) {
+        buffer = new double[values.size()];
+      }
+      MatrixView scaled = MatrixView.of(buffer, values.rows(), values.columns());
+      standardization.get().apply(values, scaled);
+      return scaled;
+    }
+  }
+}

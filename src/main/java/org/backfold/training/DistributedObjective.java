@@ -1,0 +1,67 @@
+package org.backfold.training;
+
+import org.backfold.network.Network;
+import org.backfold.network.Penalty;
+import org.backfold.optim.Objective;
+
+/**
+ * The function that training minimizes, evaluated on the cluster:
+ *
+ * <pre>
+ * J(θ) = Σ wᵢ Cᵢ(θ) / Σ wᵢ + penalty(θ)
+ * </pre>
+ *
+ * over all rows, or over the next mini-batch with each call. The executors send sums; the only
+ * division is the one here.
+ */
+final class DistributedObjective implements Objective {
+  private final Passes passes;
+  private final Network network;
+  private final Penalty penalty;
+  private final long batchSize;
+  private long evaluations;
+  private long epoch = -1;
+  private Batches batches;
+  private Sums last = new Sums();
+
+  /**
+   * @param batchSize rows of a mini-batch; at least all rows: full batch
+   */
+  DistributedObjective(Passes passes, Network network, Penalty penalty, long batchSize) {
+    this.passes = passes;
+    this.network = network;
+    this.penalty = penalty;
+    this.batchSize = batchSize;
+    batches = new Batches(new long[0], 1);
+  }
+
+  @Override
+  public double valueAndGradient(double[] parameters, double[] gradient) {
+    last = passes.gradient(nextStep(parameters));
+    evaluations++;
+    double[] sum = last.gradient();
+    double weight = last.weight();
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] = weight > 0 ? sum[i] / weight : 0;
+    }
+    double penaltyValue = penalty.addGradient(network, parameters, gradient);
+    return (weight > 0 ? last.loss() / weight : 0) + penaltyValue;
+  }
+
+  private Step nextStep(double[] parameters) {
+    if (batchSize >= passes.examples().count()) {
+      epoch++;
+      return Step.all(parameters, evaluations);
+    }
+    if (!batches.hasNext()) {
+      epoch++;
+      batches = new Batches(passes.examples().rows(), batchSize);
+    }
+    return Step.batch(parameters, evaluations, epoch, batches.next());
+  }
+
+  /** Sums of the last evaluation. */
+  Sums last() {
+    return last;
+  }
+}

@@ -1,0 +1,44 @@
+package org.backfold.training;
+
+/**
+ * Remembers the best θ and says when patience is over. An epoch counts as better when the watched
+ * loss is lower than the best so far by more than {@code minDelta}.
+ */
+final class EarlyStopping {
+  private final int patience;
+  private final double minDelta;
+  private double bestLoss = Double.POSITIVE_INFINITY;
+  private long bestEpoch;
+  private double[] bestParameters = {};
+
+  EarlyStopping(TrainingOptions.Stopping stopping) {
+    patience = stopping.patience();
+    minDelta = stopping.minDelta();
+  }
+
+  /**
+   * @param epoch 1, 2, …
+   * @param loss watched loss after that epoch
+   * @param parameters θ after that epoch, copied if best
+   */
+  void observe(long epoch, double loss, double[] parameters) {
+    if (bestEpoch == 0 || loss < bestLoss - minDelta) {
+      bestLoss = loss;
+      bestEpoch = epoch;
+      bestParameters = parameters.clone();
+    }
+  }
+
+  boolean isOver(long epoch) {
+    return patience > 0 && epoch - bestEpoch >= patience;
+  }
+
+  long bestEpoch() {
+    return bestEpoch;
+  }
+
+  /** θ of the best epoch; the caller's from now on. */
+  double[] bestParameters() {
+    return bestParameters;
+  }
+}

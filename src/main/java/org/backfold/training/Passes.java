@@ -1,0 +1,97 @@
+package org.backfold.training;
+
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * Runs passes over one packed set of examples: broadcast θ, let every partition add up its rows,
+ * add the partitions up, destroy the broadcast. Owns the set; {@link #close()} frees it.
+ */
+final class Passes implements AutoCloseable {
+  private final JavaSparkContext spark;
+  private final PackedExamples examples;
+  private final BlockPass.Model model;
+  private final TreeAggregate aggregate;
+  private final Problem problem;
+  private final Broadcast<Problem> shippedProblem;
+  private long broadcastNanos;
+  private long passNanos;
+
+  /**
+   * @param examples owned from now on
+   * @param model what is evaluated
+   * @param aggregate how the partitions are added up
+   * @param problem what stays the same for all passes
+   */
+  Passes(
+      JavaSparkContext spark,
+      PackedExamples examples,
+      BlockPass.Model model,
+      TreeAggregate aggregate,
+      Problem problem) {
+    this.spark = spark;
+    this.examples = examples;
+    this.model = model;
+    this.aggregate = aggregate;
+    this.problem = problem;
+    shippedProblem = spark.broadcast(problem);
+  }
+
+  PackedExamples examples() {
+    return examples;
+  }
+
+  Problem problem() {
+    return problem;
+  }
+
+  Metric metric() {
+    return model.metric();
+  }
+
+  /** Sums of loss, metric and gradient over the rows of {@code step}, with dropout. */
+  Sums gradient(Step step) {
+    return run(step, true);
+  }
+
+  /** Sums of loss and metric over all rows, without dropout. */
+  Sums loss(double[] parameters) {
+    return run(Step.all(parameters, 0), false);
+  }
+
+  private Sums run(Step step, boolean withGradient) {
+    long start = System.nanoTime();
+    Broadcast<Step> shipped = spark.broadcast(step);
+    try {
+      long shippedAt = System.nanoTime();
+      broadcastNanos += shippedAt - start;
+      BlockPass pass =
+          withGradient
+              ? BlockPass.gradient(model, shippedProblem, shipped)
+              : BlockPass.loss(model, shippedProblem, shipped);
+      JavaRDD<TreeSum> partials = examples.blocks().mapPartitionsWithIndex(pass, true);
+      Sums sums = aggregate.sum(partials);
+      passNanos += System.nanoTime() - shippedAt;
+      return sums;
+    } finally {
+      shipped.destroy();
+    }
+  }
+
+  /** Time spent so far in making broadcasts, in seconds. */
+  double broadcastSeconds() {
+    return broadcastNanos * 1e-9;
+  }
+
+  /** Time spent so far in jobs (compute and aggregation), in seconds. */
+  double passSeconds() {
+    return passNanos * 1e-9;
+  }
+
+  @Override
+  public void close() {
+    shippedProblem.destroy();
+    examples.close();
+  }
+}

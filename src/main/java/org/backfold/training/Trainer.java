@@ -1,0 +1,162 @@
+package org.backfold.training;
+
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.backfold.data.Example;
+import org.backfold.data.Task;
+import org.backfold.network.Network;
+import org.backfold.network.Standardization;
+import org.backfold.optim.Optimizer;
+
+/**
+ * Trains a network on Spark. The story:
+ *
+ * <pre>
+ * rows → blocks          {@link PackedExamples}: one shuffle, one job, cached
+ * blocks → sums          {@link Passes}: broadcast θ, {@link BlockPass} on each partition, {@link TreeAggregate}
+ * sums → J and ∂J/∂θ     {@link DistributedObjective}: the one division by Σ wᵢ
+ * step                   {@link Optimizer}
+ * θ → history            {@link TrainingRun}: epochs, validation, early stopping, listeners
+ * </pre>
+ *
+ * <p>The bits of the result depend on the examples (not on their order, files or splits), the
+ * network, the options, the seed, the number of training partitions, the BLAS engine and its CPU
+ * kernels; on nothing else.
+ */
+public final class Trainer {
+  private final JavaSparkContext spark;
+  private final Network network;
+  private final Task task;
+  private final TrainingOptions options;
+
+  /**
+   * @param spark where jobs run
+   * @param network what is trained
+   * @param task what the examples' targets mean; class indices are spread over the outputs if there
+   *     are several
+   * @param options how to train
+   */
+  public Trainer(JavaSparkContext spark, Network network, Task task, TrainingOptions options) {
+    this.spark = spark;
+    this.network = network;
+    this.task = task;
+    this.options = options;
+  }
+
+  /**
+   * Trains on {@code training}; leaves no cached data or broadcast behind.
+   *
+   * @param validation watched, never learned from
+   * @throws IllegalArgumentException if there is no example, or none with a positive weight
+   * @throws DivergenceException if the loss or the gradient is no longer finite
+   */
+  public TrainingResult train(
+      JavaRDD<Example> training, Optional<JavaRDD<Example>> validation, TrainingListener listener) {
+    int partitions = partitions();
+    try (Passes passes = standardizedPasses(training, partitions);
+        ValidationSet validationSet = validation(validation, passes)) {
+      TrainingRun run = new TrainingRun(spark, network, options, passes, validationSet);
+      TrainingHistory history = run.run(listener);
+      return new TrainingResult(
+          run.parameters(),
+          passes.problem().inputs(),
+          passes.problem().targets(),
+          history,
+          partitions,
+          passes.examples().count());
+    }
+  }
+
+  /**
+   * J and ∂J/∂θ over all of {@code examples} at {@code parameters}, without dropout, exactly as the
+   * first iteration of a full-batch training sees them.
+   *
+   * @param partitions number of partitions to add up over
+   */
+  public Evaluation evaluate(JavaRDD<Example> examples, double[] parameters, int partitions) {
+    try (Passes passes = standardizedPasses(examples, partitions)) {
+      DistributedObjective objective =
+          new DistributedObjective(
+              passes, network, options.regularization().penalty(), Long.MAX_VALUE);
+      double[] gradient = new double[network.parameterCount()];
+      return new Evaluation(objective.valueAndGradient(parameters, gradient), gradient);
+    }
+  }
+
+  /**
+   * @param value J(θ)
+   * @param gradient ∂J/∂θ, the caller's
+   */
+  public record Evaluation(double value, double[] gradient) {}
+
+  private int partitions() {
+    int asked = options.batching().partitions();
+    return asked == TrainingOptions.Batching.AUTOMATIC ? spark.defaultParallelism() : asked;
+  }
+
+  private Passes standardizedPasses(JavaRDD<Example> rows, int partitions) {
+    PackedExamples examples = PackedExamples.pack(rows, layout(partitions));
+    try {
+      requireWeight(examples);
+      Optional<Standardization> inputs = options.execution().inputScaling().of(examples.features());
+      Optional<Standardization> targets =
+          task == Task.REGRESSION && options.execution().standardizeTargets()
+              ? Optional.of(examples.targets().standardization())
+              : Optional.empty();
+      return passes(examples, new Problem(examples, options.seed(), inputs, targets));
+    } catch (RuntimeException | Error failure) {
+      examples.close();
+      throw failure;
+    }
+  }
+
+  /** The validation set sees the training set's standardization. */
+  private ValidationSet validation(Optional<JavaRDD<Example>> rows, Passes training) {
+    if (rows.isEmpty()) {
+      return new ValidationSet(Optional.empty());
+    }
+    Problem problem = training.problem();
+    PackedExamples examples = PackedExamples.pack(rows.get(), layout(problem.partitions()));
+    if (examples.weight() == 0) {
+      examples.close();
+      return new ValidationSet(Optional.empty());
+    }
+    Problem same = new Problem(examples, options.seed(), problem.inputs(), problem.targets());
+    return new ValidationSet(Optional.of(passes(examples, same)));
+  }
+
+  private Passes passes(PackedExamples examples, Problem problem) {
+    BlockPass.Model model =
+        new BlockPass.Model(network, options.regularization().dropout(), Metric.of(task));
+    TrainingOptions.Execution execution = options.execution();
+    TreeAggregate aggregate =
+        new TreeAggregate(execution.aggregationDepth(), execution.lastOnExecutor());
+    return new Passes(spark, examples, model, aggregate, problem);
+  }
+
+  private PackedExamples.Layout layout(int partitions) {
+    boolean oneHot = task == Task.CLASSIFICATION && network.outputs() > 1;
+    return new PackedExamples.Layout(
+        network.inputs(),
+        network.outputs(),
+        oneHot,
+        options.batching().blockSize(),
+        partitions,
+        options.seed());
+  }
+
+  private static void requireWeight(PackedExamples examples) {
+    if (examples.count() == 0) {
+      throw new IllegalArgumentException(
+          "The training set has no rows; training needs at least one. Check the path, the split and the policy for bad"
+              + " rows.");
+    }
+    if (examples.weight() == 0) {
+      throw new IllegalArgumentException(
+          "All "
+              + examples.count()
+              + " training rows have weight 0; at least one must be above 0.");
+    }
+  }
+}

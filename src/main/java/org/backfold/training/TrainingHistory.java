@@ -1,0 +1,28 @@
+package org.backfold.training;
+
+import java.util.List;
+
+/**
+ * The course of one training run.
+ *
+ * @param metric what the records' metric is
+ * @param epochs one record an epoch, in order
+ * @param bestEpoch the epoch whose θ was kept, 1, 2, …
+ * @param stopReason why training ended, as a sentence
+ */
+public record TrainingHistory(
+    Metric metric, List<EpochRecord> epochs, long bestEpoch, String stopReason) {
+  public TrainingHistory {
+    epochs = List.copyOf(epochs);
+  }
+
+  /** The record of the epoch whose θ was kept. */
+  public EpochRecord best() {
+    return epochs.get(Math.toIntExact(bestEpoch - 1));
+  }
+
+  /** Wall-clock seconds of all epochs. */
+  public double seconds() {
+    return epochs.stream().mapToDouble(epoch -> epoch.times().total()).sum();
+  }
+}

@@ -1,0 +1,112 @@
+package org.backfold.training;
+
+import java.io.Serializable;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.RDD;
+import scala.Tuple2;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction1;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+
+/**
+ * Spark's {@code treeAggregate} with a fixed order of addition. Spark's own adds in order of
+ * arrival, both in the shuffle and at the driver, so its sums change from run to run in the last
+ * bits; and it groups partitions by index modulo, which would leave a {@link TreeSum} nothing to
+ * add before the last step. Here a level combines 2ᵏ neighbouring partitions.
+ *
+ * <p>Results that reach the driver: ⌈P / 2ᵏ⌉ after the levels, each as large as θ, or one with
+ * {@code lastOnExecutor}.
+ */
+final class TreeAggregate {
+  private final int depth;
+  private final boolean lastOnExecutor;
+
+  /**
+   * @param depth 1: all partial sums go to the driver; d: d − 1 levels of executors before it
+   * @param lastOnExecutor whether one executor adds the last level up and sends the driver one sum
+   */
+  TreeAggregate(int depth, boolean lastOnExecutor) {
+    this.depth = depth;
+    this.lastOnExecutor = lastOnExecutor;
+  }
+
+  /** Adds up {@code partials}, which holds one element in each partition. */
+  Sums sum(JavaRDD<TreeSum> partials) {
+    int leaves = partials.getNumPartitions();
+    int fanIn = fanIn(leaves, depth);
+    JavaRDD<TreeSum> level = partials;
+    int width = leaves;
+    while (width
+        > fanIn + (width + fanIn - 1) / fanIn) { // as Spark: a level must save more than it costs
+      level = combine(level, fanIn);
+      width = level.getNumPartitions();
+    }
+    if (lastOnExecutor && width > 1) {
+      level = combine(level, width);
+    }
+    return collect(level, leaves).total();
+  }
+
+  /** The smallest power of two whose {@code depth}-th power reaches {@code leaves}. */
+  static int fanIn(int leaves, int depth) {
+    int fanIn = 2;
+    while (Math.pow(fanIn, depth) < leaves) {
+      fanIn *= 2;
+    }
+    return fanIn;
+  }
+
+  private static JavaRDD<TreeSum> combine(JavaRDD<TreeSum> level, int fanIn) {
+    JavaPairRDD<Integer, TreeSum> keyed =
+        level
+            .mapPartitionsWithIndex(
+                (index, sums) -> {
+                  Tuple2<Integer, TreeSum> pair = new Tuple2<>(index / fanIn, sums.next());
+                  return java.util.List.of(pair).iterator();
+                },
+                true)
+            .mapToPair(pair -> pair);
+    int width = (level.getNumPartitions() + fanIn - 1) / fanIn;
+    return keyed.reduceByKey(new HashPartitioner(width), TreeSum::merge).values();
+  }
+
+  /** Adds the results at the driver while others are still on their way. */
+  private static TreeSum collect(JavaRDD<TreeSum> partials, int leaves) {
+    TreeSum total = new TreeSum(leaves);
+    RDD<TreeSum> rdd = partials.rdd();
+    ClassTag<TreeSum> tag = ClassTag$.MODULE$.apply(TreeSum.class);
+    rdd.context().runJob(rdd, new First(), new AddTo(total), tag);
+    return total;
+  }
+
+  /** The only element of a partition. */
+  private static final class First
+      extends AbstractFunction1<scala.collection.Iterator<TreeSum>, TreeSum>
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public TreeSum apply(scala.collection.Iterator<TreeSum> sums) {
+      return sums.next();
+    }
+  }
+
+  /** Runs on the driver only. */
+  private static final class AddTo extends AbstractFunction2<Object, TreeSum, BoxedUnit> {
+    private final TreeSum total;
+
+    AddTo(TreeSum total) {
+      this.total = total;
+    }
+
+    @Override
+    public BoxedUnit apply(Object partition, TreeSum sum) {
+      total.merge(sum);
+      return BoxedUnit.UNIT;
+    }
+  }
+}

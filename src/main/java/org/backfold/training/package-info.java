@@ -1,0 +1,41 @@
+/**
+ * Training on a cluster: rows → blocks → sums → step → parameters → history. Start reading at
+ * {@link org.backfold.training.Trainer}.
+ *
+ * <h2>Same bits</h2>
+ *
+ * The trained parameters depend, to the last bit, on the content of the examples, the network, the
+ * options, the seed, the number of training partitions, the BLAS engine and the family of CPU
+ * kernels that it picks. They do not depend on the order or the files of the input, on cores,
+ * executors, hosts, timing, retries, speculation, lost blocks or the depth of the aggregation. This
+ * is how:
+ *
+ * <ul>
+ *   <li>A row's partition and place follow from a seeded hash of its content ({@code ContentKey});
+ *       equal rows are interchangeable.
+ *   <li>Within a partition, the rows are added up in the order of storage, by one thread.
+ *   <li>Partitions are added up along a fixed binary tree, whatever the order of arrival ({@code
+ *       TreeSum}).
+ *   <li>Statistics for standardization are taken over the packed blocks, and merged in partition
+ *       order.
+ *   <li>The order of an epoch depends on (seed, epoch, partition), a dropout mask on (seed,
+ *       iteration, layer, position of the row): nothing is drawn from a generator that a retry
+ *       would find in another state.
+ * </ul>
+ *
+ * <h2>What an iteration moves</h2>
+ *
+ * With n parameters, P partitions and a tree of depth d whose levels combine f = 2ᵏ ≥ P^(1/d)
+ * neighbours, the driver sends 8n bytes of θ to each executor (a broadcast, peer to peer) and
+ * receives 8n⌈P / fᵈ⁻¹⌉ bytes, or 8n if the last level is added up on an executor. A level is left
+ * out where it would save nothing, as in Spark's {@code treeAggregate}.
+ *
+ * <h2>Mini-batches</h2>
+ *
+ * A mini-batch takes its share of every partition, exactly as many rows as asked for in all. Within
+ * a partition it takes the next rows of the epoch's order: whole blocks in random order, each
+ * entered at a random column. It reads them as views of the cached blocks and looks at no other
+ * row. Across epochs, rows thus keep their neighbours within a block; their place in the partition
+ * and the cuts between mini-batches change.
+ */
+package org.backfold.training;
