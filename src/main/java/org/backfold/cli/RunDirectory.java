@@ -1,0 +1,228 @@
+package org.backfold.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
+
+/**
+ * The output of one command: written to a hidden directory beside its place and renamed at the end,
+ * so that it is there whole or not at all. Closing before {@link #publish()} removes every trace.
+ */
+final class RunDirectory implements AutoCloseable {
+  /** What may be replaced. */
+  enum Replace {
+    NOTHING,
+    /** A directory that Backfold or Spark has written. */
+    OUTPUT,
+    /** Also a single file. */
+    OUTPUT_OR_FILE
+  }
+
+  private final FileSystem files;
+  private final String stated;
+  private final Path place;
+  private final Path aside;
+  private final Replace replace;
+  private final Deque<Path> madeParents = new ArrayDeque<>();
+
+  private RunDirectory(FileSystem files, String stated, Replace replace) {
+    this.files = files;
+    this.stated = stated;
+    place = files.makeQualified(new Path(stated));
+    this.replace = replace;
+    String unique = UUID.randomUUID().toString().substring(0, 8); // two runs may aim at one place
+    aside = new Path(place.getParent(), "." + place.getName() + ".unfinished-" + unique);
+  }
+
+  /**
+   * Checks the place and creates the directory aside, before any work is done.
+   *
+   * @param path any Hadoop path; of the default file system if it has no scheme
+   * @throws IllegalArgumentException if it exists and may not be replaced, or cannot be written
+   */
+  static RunDirectory create(String path, Replace replace, Configuration configuration) {
+    try {
+      Path given = new Path(path);
+      FileSystem files = FileSystem.newInstance(given.toUri(), configuration);
+      files.setWriteChecksum(false); // no .crc files beside what people look at
+      RunDirectory directory = new RunDirectory(files, path, replace);
+      try {
+        directory.checkPlace();
+        directory.makeAside();
+        return directory;
+      } catch (IOException | RuntimeException e) {
+        directory.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
+  }
+
+  /** The first of {@code base}, {@code base-2}, {@code base-3}, … that does not exist yet. */
+  static String firstFree(String base, Configuration configuration) {
+    try {
+      String candidate = base;
+      for (int number = 2; exists(candidate, configuration); number++) {
+        candidate = base + "-" + number;
+      }
+      return candidate;
+    } catch (IOException e) {
+      throw unwritable(base, e);
+    }
+  }
+
+  /** Where it is in the end, as the user wrote it. */
+  String place() {
+    return stated;
+  }
+
+  /** Where files go until the end. */
+  String aside(String name) {
+    return new Path(aside, name).toString();
+  }
+
+  /** A UTF-8 file in the directory. */
+  Writer writer(String name) {
+    try {
+      return new OutputStreamWriter(
+          files.create(new Path(aside, name), false), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write " + name + " of " + place, e);
+    }
+  }
+
+  /** Joins the parts that Spark has written, in their order, behind {@code head}. */
+  void join(String parts, String head, String name) {
+    try (OutputStream out = files.create(new Path(aside, name), false)) {
+      out.write(head.getBytes(StandardCharsets.UTF_8));
+      FileStatus[] found = files.globStatus(new Path(new Path(aside, parts), "part-*"));
+      for (FileStatus part : found) { // sorted by name, which is the order of rows
+        try (InputStream in = files.open(part.getPath())) {
+          in.transferTo(out);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write " + place, e);
+    }
+  }
+
+  /** Puts the finished directory in its place; what was there before goes last. */
+  void publish() {
+    publish(aside);
+  }
+
+  /** The same for one file or directory in it, without the rest. */
+  void publish(String name) {
+    publish(new Path(aside, name));
+  }
+
+  private void publish(Path finished) {
+    Path old =
+        new Path(place.getParent(), "." + place.getName() + ".replaced-" + UUID.randomUUID());
+    try {
+      boolean replaces = files.exists(place);
+      if (replaces && replace == Replace.NOTHING) {
+        throw new IOException("another run has put its output there meanwhile");
+      }
+      if (replaces) {
+        rename(place, old);
+      }
+      rename(finished, place);
+      madeParents.clear();
+      if (replaces) {
+        files.delete(old, true);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot put the finished output in its place, " + place, e);
+    }
+  }
+
+  /** Removes whatever was not published, with the parents made for it. */
+  @Override
+  public void close() {
+    try (files) {
+      files.delete(aside, true);
+      while (!madeParents.isEmpty()) {
+        Path parent = madeParents.pop();
+        if (files.exists(parent) && files.listStatus(parent).length == 0) {
+          files.delete(parent, false);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot remove the unfinished output " + aside, e);
+    }
+  }
+
+  private void checkPlace() throws IOException {
+    if (!files.exists(place)) {
+      return;
+    }
+    if (replace == Replace.NOTHING) {
+      throw new IllegalArgumentException(
+          "Output "
+              + stated
+              + " exists; choose another with --output or replace it with --overwrite.");
+    }
+    if (!looksLikeOutput()) {
+      throw new IllegalArgumentException(
+          "Output "
+              + stated
+              + " exists and was not written by Backfold; --overwrite replaces only such"
+              + " directories. Choose another with --output.");
+    }
+  }
+
+  /** So that a mistyped place does not cost anybody's work. */
+  private boolean looksLikeOutput() throws IOException {
+    FileStatus found = files.getFileStatus(place);
+    return found.isFile()
+        ? replace == Replace.OUTPUT_OR_FILE
+        : files.listStatus(place).length == 0
+            || files.exists(new Path(place, RunReport.METRICS))
+            || files.exists(new Path(place, "_SUCCESS"));
+  }
+
+  private void makeAside() throws IOException {
+    for (Path p = place.getParent(); p != null && !files.exists(p); p = p.getParent()) {
+      madeParents.addLast(p); // innermost first, the order of removal
+    }
+    if (!files.mkdirs(aside)) {
+      throw new IOException("the directory could not be created");
+    }
+    files.deleteOnExit(aside);
+    files.create(new Path(aside, ".writable"), true).close();
+    files.delete(new Path(aside, ".writable"), false);
+  }
+
+  private void rename(Path from, Path to) throws IOException {
+    if (!files.rename(from, to)) {
+      throw new IOException("cannot rename " + from + " to " + to);
+    }
+  }
+
+  private static boolean exists(String path, Configuration configuration) throws IOException {
+    Path given = new Path(path);
+    return given.getFileSystem(configuration).exists(given);
+  }
+
+  private static IllegalArgumentException unwritable(String path, IOException cause) {
+    String reason =
+        cause instanceof AccessControlException ? "permission denied" : cause.getMessage();
+    return new IllegalArgumentException(
+        "Output " + path + " cannot be written: " + reason + "; choose another with --output.",
+        cause);
+  }
+}

@@ -1,0 +1,200 @@
+package org.backfold.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaRDD;
+import org.backfold.data.Example;
+import org.backfold.data.ExampleTable;
+import org.backfold.data.Task;
+import org.backfold.linalg.Blas;
+import org.backfold.model.Evaluation;
+import org.backfold.model.Metrics;
+import org.backfold.model.ModelFiles;
+import org.backfold.model.Provenance;
+import org.backfold.model.Scaling;
+import org.backfold.model.TrainedModel;
+import org.backfold.network.Network;
+import org.backfold.training.Metric;
+import org.backfold.training.Trainer;
+import org.backfold.training.TrainingListener;
+import org.backfold.training.TrainingOptions;
+import org.backfold.training.TrainingResult;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code backfold train}: from a table of rows to a trained, saved and evaluated network. The story
+ * is {@link #train}: settings, data, network, training, metrics, files.
+ */
+@Command(
+    name = "train",
+    sortOptions = false,
+    header = "Train a network; write it, its metrics and its history to one directory.",
+    footer = {
+      "",
+      "Examples:  backfold train conf/moons.conf",
+      "           backfold train --data my.csv --label species",
+      "           backfold train conf/moons.conf --set training.l2=0.01",
+      "All settings, with types, units and defaults:  backfold train --help-settings"
+    })
+final class TrainCommand implements Runnable {
+  /** How most people call us; in a checkout, it can be copied as it stands. */
+  private static final String NEXT = "scripts/backfold";
+
+  @Mixin private SettingsOptions settingsOptions;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIRECTORY",
+      description = "Where results go (default: runs/NAME, the first free of NAME, NAME-2, …).")
+  private String output;
+
+  @Option(names = "--overwrite", description = "Replace a run that is there already.")
+  private boolean overwrite;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print nothing but the directory of the results.")
+  private boolean quiet;
+
+  @Option(
+      names = "--help-settings",
+      description = "List all settings with their types, units and defaults.")
+  private boolean helpSettings;
+
+  @Override
+  public void run() {
+    if (helpSettings) {
+      SettingsHelp.print(spec.commandLine().getOut());
+      return;
+    }
+    SettingsSource source = settingsOptions.source();
+    source = output == null ? source : source.option("--output", OutputSettings.DIRECTORY, output);
+    source = overwrite ? source.option("--overwrite", OutputSettings.OVERWRITE, true) : source;
+    TrainingPlan plan = new TrainingPlan(source.settings(), settingsOptions.config());
+    try (Session session = Session.start(plan.name(), plan.settings().spark());
+        RunDirectory directory = plan.directory(session.hadoop())) {
+      train(plan, session, directory);
+    }
+  }
+
+  private void train(TrainingPlan plan, Session session, RunDirectory directory) {
+    Narration narration = new Narration(spec.commandLine().getOut(), quiet);
+    Stopwatch watch = new Stopwatch();
+    TrainingData data = read(plan, session, narration);
+    narration.say("Backfold", Versions.backfold() + " on " + session.describe());
+    data.tell(plan.data().name(), narration);
+    watch.lap("reading");
+
+    Network network = plan.network(data);
+    narration.say("Network", NetworkSettings.describe(network));
+    TrainingSettings.Basis basis = plan.basis(data, network);
+    narration.say("Training", plan.training().describe(basis));
+    TrainingOptions options = plan.training().options(basis);
+    TrainingResult result = learn(data, network, options, session, narration);
+    watch.lap("training");
+
+    TrainedModel model = model(plan, data, network, result);
+    Map<String, Metrics> metrics = new LinkedHashMap<>();
+    data.parts()
+        .forEach((part, rows) -> metrics.put(part, Evaluation.evaluate(model, rows.examples())));
+    watch.lap("evaluation");
+
+    ModelFiles.save(model, directory.aside(ModelArgument.NAME), false, session.hadoop());
+    new RunReport(directory)
+        .write(
+            new RunReport.Run(
+                Arguments.commandLine(spec),
+                plan.settings().changed(),
+                data.describe(plan.data().name()),
+                model,
+                metrics,
+                result.history(),
+                watch.seconds()));
+    directory.publish();
+    conclude(directory, metrics, watch, narration);
+  }
+
+  private static TrainingData read(TrainingPlan plan, Session session, Narration narration) {
+    narration.working("Reading " + plan.data().name());
+    try {
+      return TrainingData.read(session.spark(), plan.data(), plan.training().seed());
+    } finally {
+      narration.done();
+    }
+  }
+
+  private TrainingResult learn(
+      TrainingData data,
+      Network network,
+      TrainingOptions options,
+      Session session,
+      Narration narration) {
+    Task task = data.whole().schema().task();
+    Trainer trainer = new Trainer(session.context(), network, task, options);
+    Optional<JavaRDD<Example>> validation = data.validation().map(ExampleTable::examples);
+    if (quiet) {
+      return trainer.train(data.train().examples(), validation, TrainingListener.NONE);
+    }
+    narration.blank();
+    ProgressLine line =
+        new ProgressLine(
+            spec.commandLine().getOut(),
+            Metric.of(task),
+            ProgressLine.Display.ofStandardOutput(),
+            System::nanoTime);
+    try {
+      TrainingResult result = trainer.train(data.train().examples(), validation, line);
+      narration.blank();
+      narration.say("Stopped", result.history().stopReason());
+      return result;
+    } catch (RuntimeException | Error failure) {
+      line.interrupt();
+      throw failure;
+    }
+  }
+
+  private static TrainedModel model(
+      TrainingPlan plan, TrainingData data, Network network, TrainingResult result) {
+    return new TrainedModel(
+        network,
+        result.parameters(),
+        Scaling.of(result.inputStandardization(), result.targetStandardization()),
+        data.whole().schema(),
+        new Provenance(
+            Versions.backfold(),
+            Versions.spark(),
+            System.currentTimeMillis(),
+            Blas.engine().name(),
+            plan.training().seed(),
+            result.partitions(),
+            data.train().fingerprint(),
+            result.rows(),
+            new TreeMap<>(plan.settings().changed())));
+  }
+
+  /** As a topic of the narration: {@code Test}. */
+  private static String topic(String part) {
+    return Character.toUpperCase(part.charAt(0)) + part.substring(1);
+  }
+
+  private void conclude(
+      RunDirectory directory, Map<String, Metrics> metrics, Stopwatch watch, Narration narration) {
+    metrics.forEach((part, m) -> narration.say(topic(part), Scores.describe(m)));
+    String place = directory.place();
+    narration.say(
+        "Written",
+        place + ": model/, metrics.json, history.jsonl, after " + Figures.duration(watch.total()));
+    narration.say("Next", NEXT + " predict " + place + " --data FILE --output predictions.csv");
+    narration.say("Next", NEXT + " inspect " + place);
+    if (quiet) {
+      spec.commandLine().getOut().println(place);
+    }
+  }
+}

@@ -1,0 +1,285 @@
+package org.backfold.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.backfold.SparkTestSession;
+import org.backfold.data.Friedman1;
+import org.backfold.data.OverlappingRegions;
+import org.backfold.data.TwoMoons;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands, one after the other, as a user types them. */
+@Tag("spark")
+class CommandsTest {
+  @TempDir private Path directory;
+  private Path moons;
+  private Path run;
+
+  @BeforeAll
+  static void startSpark() {
+    SparkTestSession.get();
+  }
+
+  @BeforeEach
+  void writeMoons() throws IOException {
+    moons = write("moons.csv", new TwoMoons().csv(300, 0.1, 7));
+    run = directory.resolve("run");
+  }
+
+  @Test
+  void trainWritesModelMetricsAndHistory() throws IOException {
+    CommandLineRun train = trainMoons();
+
+    assertTrue(train.output().contains("x, y"), train::output);
+    assertTrue(train.output().contains("classification"), train::output);
+    assertTrue(
+        train.output().contains("210 to train, 30 to validation, 60 to test"), train::output);
+    assertEquals(
+        List.of("history.jsonl", "metrics.json", "model"), names(run)); // and nothing hidden
+    JsonNode metrics = json(Files.readString(run.resolve("metrics.json")));
+    assertTrue(metrics.at("/test/accuracy").asDouble() > 0.95, metrics::toPrettyString);
+    assertEquals(60, metrics.at("/test/examples").asInt());
+    assertEquals(210, metrics.at("/data/rows/train").asInt());
+    assertEquals("[8]", metrics.at("/settings/network.hidden").asText());
+    assertTrue(metrics.at("/seconds/total").asDouble() > 0);
+    assertEquals(SparkTestSession.get().version(), metrics.at("/versions/Spark").asText());
+    List<String> history = Files.readAllLines(run.resolve("history.jsonl"));
+    assertEquals(metrics.at("/training/epochs").asInt(), history.size());
+    assertTrue(json(history.get(0)).at("/validationLoss").asDouble() > 0, history.get(0));
+  }
+
+  @Test
+  void theSameCommandGivesTheSameModel() throws IOException {
+    trainMoons();
+    byte[] first = Files.readAllBytes(run.resolve("model/data/part-00000.parquet"));
+    trainMoons("--overwrite");
+
+    assertArrayEquals(first, Files.readAllBytes(run.resolve("model/data/part-00000.parquet")));
+  }
+
+  @Test
+  void evaluateAgreesWithTheMetricsOfTraining() throws IOException {
+    trainMoons("--set", "data.validation.fraction=0", "--set", "data.test.fraction=0");
+    JsonNode trained = json(Files.readString(run.resolve("metrics.json"))).at("/train");
+
+    CommandLineRun evaluate =
+        CommandLineRun.of("evaluate", run.toString(), "--data", moons.toString(), "--json");
+
+    assertEquals(0, evaluate.exitCode(), evaluate::errors);
+    JsonNode metrics = json(evaluate.output());
+    assertEquals(trained.at("/accuracy"), metrics.at("/accuracy"));
+    assertEquals(300, metrics.at("/examples").asInt());
+  }
+
+  @Test
+  void evaluatePrintsATableOfTheClasses() {
+    trainMoons();
+
+    CommandLineRun evaluate =
+        CommandLineRun.of("evaluate", run.resolve("model").toString(), "--data", "" + moons);
+
+    assertEquals(0, evaluate.exitCode(), evaluate::errors);
+    List<String> lines = evaluate.output().lines().toList();
+    assertTrue(lines.get(1).endsWith("300 rows"), evaluate::output);
+    assertTrue(lines.get(lines.size() - 3).matches("class +precision +recall +F1 +weight"));
+    assertTrue(lines.get(lines.size() - 1).matches("1( +[01]\\.\\d{4}){3} +150"), evaluate::output);
+  }
+
+  @Test
+  void predictKeepsTheTableAndItsOrder() throws IOException {
+    trainMoons();
+    Path predictions = directory.resolve("predictions.csv");
+
+    predict(predictions);
+
+    List<String> input = Files.readAllLines(moons);
+    List<String> lines = Files.readAllLines(predictions);
+    assertEquals(input.get(0) + ",prediction,probability_0,probability_1", lines.get(0));
+    assertEquals(input.size(), lines.size());
+    int right = 0;
+    for (int i = 1; i < lines.size(); i++) {
+      assertTrue(lines.get(i).startsWith(input.get(i) + ","), lines.get(i));
+      String[] cells = lines.get(i).split(",");
+      assertEquals(1, Double.parseDouble(cells[4]) + Double.parseDouble(cells[5]), 1e-12);
+      right += cells[2].equals(cells[3]) ? 1 : 0;
+    }
+    assertTrue(right > 0.95 * input.size(), "right: " + right);
+  }
+
+  @Test
+  void predictWritesParquetAndJsonWithoutNeedingLabels() throws IOException {
+    trainMoons();
+    List<String> unlabelled =
+        Files.readAllLines(moons).stream().map(l -> l.substring(0, l.lastIndexOf(','))).toList();
+    moons = write("new.csv", unlabelled);
+
+    predict(directory.resolve("predictions.json"));
+    predict(directory.resolve("predictions"));
+
+    assertEquals(300, Files.readAllLines(directory.resolve("predictions.json")).size());
+    Dataset<Row> parquet =
+        SparkTestSession.get().read().parquet(directory.resolve("predictions").toString());
+    assertEquals(
+        List.of("x", "y", "prediction", "probability_0", "probability_1"),
+        List.of(parquet.columns()));
+    assertEquals(300, parquet.count());
+  }
+
+  @Test
+  void inspectShowsLayersAndProvenance() {
+    trainMoons();
+
+    CommandLineRun inspect = CommandLineRun.of("inspect", run.toString());
+
+    assertEquals(0, inspect.exitCode(), inspect::errors);
+    for (String shown :
+        List.of("2 → 8", "relu", "x, y", "0, 1", "210 rows", "network.hidden = [8]")) {
+      assertTrue(inspect.output().contains(shown), () -> shown + " in " + inspect.output());
+    }
+  }
+
+  @Test
+  void gradcheckAgreesOnTheUsersData() {
+    CommandLineRun check =
+        CommandLineRun.of(
+            "gradcheck",
+            "--data",
+            moons.toString(),
+            "--hidden",
+            "5",
+            "--rows",
+            "20",
+            "--set",
+            "network.activation=tanh");
+
+    assertEquals(0, check.exitCode(), check::errors);
+    assertTrue(check.output().contains("2-5-2, tanh"), check::output);
+    assertTrue(check.output().contains("1 and 7 differ by"), check::output);
+  }
+
+  @Test
+  void regressionAndSeveralLabelsAreInferred() throws IOException {
+    Path friedman = write("friedman.csv", new Friedman1().csv(300, 0.5, 3));
+    Path regions = write("regions.csv", new OverlappingRegions().csv(300, 0, 3));
+
+    CommandLineRun regression = train(friedman, "y", "--epochs", "5");
+    CommandLineRun labels = train(regions, "disc,upper,stripe", "--epochs", "5", "--overwrite");
+
+    assertTrue(regression.output().contains("RMSE"), regression::output);
+    assertTrue(labels.output().contains("Hamming loss"), labels::output);
+    CommandLineRun predict =
+        CommandLineRun.of(
+            "predict",
+            run.toString(),
+            "--data",
+            regions.toString(),
+            "--output",
+            directory.resolve("p.csv").toString());
+    assertEquals(0, predict.exitCode(), predict::errors);
+    assertEquals(
+        "x,y,disc,upper,stripe,prediction_disc,prediction_upper,prediction_stripe,"
+            + "probability_disc,probability_upper,probability_stripe",
+        Files.readAllLines(directory.resolve("p.csv")).get(0));
+  }
+
+  @Test
+  void aFailureLeavesNothingBehindAndIsNoMisuse() throws IOException {
+    CommandLineRun diverging =
+        CommandLineRun.of(
+            "train",
+            "--data",
+            moons.toString(),
+            "--output",
+            run.toString(),
+            "--set",
+            "training.optimizer=gradient-descent",
+            "--set",
+            "training.learningRate=1e200",
+            "--set",
+            "network.activation=identity",
+            "--set",
+            "network.output=identity",
+            "--set",
+            "network.loss=squared-error");
+
+    assertEquals(1, diverging.exitCode(), diverging::errors);
+    assertTrue(diverging.errors().contains("Lower the learning rate"), diverging::errors);
+    assertFalse(diverging.errors().contains("\tat "), diverging::errors);
+    assertEquals(List.of("moons.csv"), names(directory));
+  }
+
+  @Test
+  void quietPrintsTheDirectoryAlone() {
+    CommandLineRun train = trainMoons("--quiet");
+
+    assertEquals(run + System.lineSeparator(), train.output());
+  }
+
+  private CommandLineRun trainMoons(String... more) {
+    return train(
+        moons,
+        "label",
+        Stream.concat(
+                Stream.of("--hidden", "8", "--epochs", "40", "--set", "training.learningRate=0.05"),
+                Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  private CommandLineRun train(Path data, String label, String... more) {
+    CommandLineRun train =
+        CommandLineRun.of(
+            Stream.concat(
+                    Stream.of(
+                        "train",
+                        "--data",
+                        data.toString(),
+                        "--label",
+                        label,
+                        "--output",
+                        run.toString(),
+                        "--set",
+                        "training.partitions=2"),
+                    Stream.of(more))
+                .toArray(String[]::new));
+    assertEquals(0, train.exitCode(), train::errors);
+    return train;
+  }
+
+  private void predict(Path output) {
+    CommandLineRun predict =
+        CommandLineRun.of(
+            "predict", run.toString(), "--data", moons.toString(), "--output", output.toString());
+    assertEquals(0, predict.exitCode(), predict::errors);
+    assertTrue(predict.output().contains("300 predictions"), predict::output);
+  }
+
+  private Path write(String name, List<String> lines) throws IOException {
+    return Files.write(directory.resolve(name), lines);
+  }
+
+  private static JsonNode json(String text) throws IOException {
+    return new ObjectMapper().readTree(text);
+  }
+
+  private static List<String> names(Path parent) throws IOException {
+    try (Stream<Path> children = Files.list(parent)) {
+      return children.map(child -> child.getFileName().toString()).sorted().toList();
+    }
+  }
+}
