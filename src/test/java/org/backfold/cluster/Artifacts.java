@@ -1,0 +1,69 @@
+package org.backfold.cluster;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+
+/** What the build made and the integration tests try; Failsafe says where it is. */
+final class Artifacts {
+  private Artifacts() {}
+
+  /** The jar to submit. */
+  static Path jar() {
+    return path("backfold.jar");
+  }
+
+  /** The Spark home with the jars that we compile against. */
+  static Path sparkHome() {
+    return path("backfold.spark.home");
+  }
+
+  /** A config that comes with Backfold. */
+  static Path conf(String name) {
+    return path("backfold.conf").resolve(name);
+  }
+
+  /** A new directory for logs and scratch files under the build's output. */
+  static Path newDirectory(String name) throws IOException {
+    Path parent = path("backfold.build").resolve("cluster");
+    Files.createDirectories(parent);
+    return Files.createTempDirectory(parent, name + "-");
+  }
+
+  /** A new jar with test classes, each with those nested in it. */
+  static Path jarOf(Class<?>... classes) throws IOException {
+    Path jar = newDirectory("jar").resolve("test-classes.jar");
+    try (OutputStream file = Files.newOutputStream(jar);
+        JarOutputStream out = new JarOutputStream(file)) {
+      for (Class<?> top : classes) {
+        add(top, out);
+        for (Class<?> nested : top.getDeclaredClasses()) {
+          add(nested, out);
+        }
+      }
+    }
+    return jar;
+  }
+
+  private static void add(Class<?> type, JarOutputStream out) throws IOException {
+    String entry = type.getName().replace('.', '/') + ".class";
+    out.putNextEntry(new JarEntry(entry));
+    try (InputStream in = type.getClassLoader().getResourceAsStream(entry)) {
+      in.transferTo(out);
+    }
+    out.closeEntry();
+  }
+
+  private static Path path(String property) {
+    String value = System.getProperty(property);
+    if (value == null) {
+      throw new IllegalStateException(
+          "System property " + property + " is missing; run this test with mvn verify -Dit.test=…");
+    }
+    return Path.of(value);
+  }
+}
