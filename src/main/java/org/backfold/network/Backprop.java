@@ -139,6 +139,11 @@ public final class Backprop {
     return buffers.activations(last);
   }
 
+  /** Zᴸ [n_L × m] of the last call, from which the outputs were made. */
+  public MatrixView logits() {
+    return buffers.preActivations(last);
+  }
+
   /** Aˡ [n_l × m] of the last call, before dropout. */
   MatrixView activations(int layer) {
     return buffers.activations(layer);
