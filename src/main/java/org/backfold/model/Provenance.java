@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.backfold.linalg.Blas;
 
 /**
  * Where a model comes from: everything needed to train it again, bit for bit.
@@ -48,5 +49,10 @@ public record Provenance(
               + ".");
     }
     settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+  }
+
+  /** Name of the BLAS engine of this JVM, for {@link #blasEngine}. */
+  public static String localBlasEngine() {
+    return Blas.engine().name();
   }
 }

@@ -62,6 +62,24 @@ public final class Scorer {
     return backprop.loss(standardized(features), targets, weights);
   }
 
+  /** Zᴸ of one example with raw features x [n_0], read; a new array. */
+  double[] logits(double[] features) {
+    backprop.predict(standardized(MatrixView.of(features, features.length, 1)));
+    return column(backprop.logits(), 0);
+  }
+
+  /** The prediction that belongs to logits zᴸ [n_L] of one example, read; a new array. */
+  double[] predictionOfLogits(double[] logits) {
+    int outputs = model.network().outputs();
+    if (logits.length != outputs) {
+      throw new IllegalArgumentException(
+          "Found " + logits.length + " logits, but the model has " + outputs + " outputs.");
+    }
+    MatrixView activations = MatrixView.of(logits.clone(), outputs, 1);
+    model.network().activation(model.network().depth()).apply(activations);
+    return column(predictions(activations), 0);
+  }
+
   /** Predictions of the last {@link #loss} call, a view that the next call overwrites. */
   public MatrixView predictions() {
     return predictions(backprop.outputs());
@@ -90,6 +108,29 @@ public final class Scorer {
       Iterator<T> rows,
       Function<? super T, Vector> features,
       BiFunction<? super T, double[], R> result) {
+    return scoreWithLogits(
+        rows, features, (row, logits, prediction) -> result.apply(row, prediction));
+  }
+
+  /**
+   * Makes the result of a row.
+   *
+   * @param <T> the row
+   * @param <R> its result
+   */
+  @FunctionalInterface
+  public interface LogitsResult<T, R> {
+    /**
+     * @param row as it came
+     * @param logits zᴸ [n_L], the result's to keep
+     * @param prediction made of them, the result's to keep
+     */
+    R of(T row, double[] logits, double[] prediction);
+  }
+
+  /** As {@link #score}, for who needs the logits beside the prediction. */
+  public <T, R> Iterator<R> scoreWithLogits(
+      Iterator<T> rows, Function<? super T, Vector> features, LogitsResult<? super T, R> result) {
     int capacity = blockExamples();
     int inputs = model.network().inputs();
     double[] values = new double[Math.multiplyExact(inputs, capacity)];
@@ -121,10 +162,11 @@ public final class Scorer {
           block.add(row);
         }
         MatrixView outputs = predict(MatrixView.of(values, inputs, block.size()));
+        MatrixView logits = backprop.logits();
         results.clear();
         position = 0;
         for (int j = 0; j < block.size(); j++) {
-          results.add(result.apply(block.get(j), column(outputs, j)));
+          results.add(result.of(block.get(j), column(logits, j), column(outputs, j)));
         }
       }
     };

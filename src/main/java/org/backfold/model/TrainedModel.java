@@ -121,6 +121,26 @@ public final class TrainedModel implements Serializable {
   }
 
   /**
+   * The logits zᴸ [n_L] for one example, from which its prediction is made.
+   *
+   * @param features x [n_0], raw, read
+   * @throws IllegalArgumentException as {@link #predict(double[])}
+   */
+  public double[] logits(double[] features) {
+    return scorer().logits(features);
+  }
+
+  /**
+   * The prediction that belongs to the logits of one example, see {@link Scorer#scoreWithLogits}.
+   *
+   * @param logits zᴸ [n_L], read
+   * @return a new array of length {@link #outputs()}
+   */
+  public double[] predictionOfLogits(double[] logits) {
+    return scorer().predictionOfLogits(logits);
+  }
+
+  /**
    * Predictions for a block of m examples.
    *
    * @param features [n_0 × m], raw, read
