@@ -62,6 +62,16 @@ public final class Scorer {
     return backprop.loss(standardized(features), targets, weights);
   }
 
+  /**
+   * {@link TrainedModel#predict(double[])} with this scorer's buffers, for many single examples.
+   *
+   * @param features x [n_0], raw, read
+   * @return a new array
+   */
+  public double[] predict(double[] features) {
+    return column(predict(MatrixView.of(features, features.length, 1)), 0);
+  }
+
   /** Zᴸ of one example with raw features x [n_0], read; a new array. */
   double[] logits(double[] features) {
     backprop.predict(standardized(MatrixView.of(features, features.length, 1)));

@@ -116,8 +116,7 @@ public final class TrainedModel implements Serializable {
    * @throws IllegalArgumentException if the length is not n_0 or a feature is not finite
    */
   public double[] predict(double[] features) {
-    MatrixView outputs = scorer().predict(MatrixView.of(features, features.length, 1));
-    return outputs.toDenseMatrix().values();
+    return scorer().predict(features);
   }
 
   /**
