@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.param.Param;
@@ -73,7 +74,7 @@ final class NetworkFit {
    */
   Fitted fit(Source source, ClassWeights classWeights) {
     ReadOptions options = options(source, classWeights);
-    ExampleTable table = ExampleReader.of(frame(source), options);
+    ExampleTable table = read(() -> ExampleReader.of(frame(source), options));
     Sides sides = sides(table);
     ExampleSchema schema = table.schema();
     Network network =
@@ -99,6 +100,17 @@ final class NetworkFit {
     return new Fitted(
         new TrainedModel(network, result.parameters(), scaling, schema, provenance),
         result.history());
+  }
+
+  /** Reads a table; advice that is meant for the command line comes out in our own words. */
+  static ExampleTable read(Supplier<ExampleTable> reading) {
+    try {
+      return reading.get();
+    } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      throw new IllegalArgumentException(
+          message.replace("invalid = drop", "setHandleInvalid(\"skip\")"), e);
+    }
   }
 
   private Dataset<Row> frame(Source source) {

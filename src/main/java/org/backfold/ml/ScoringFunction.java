@@ -6,6 +6,7 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.backfold.model.Scorer;
 import org.backfold.model.TrainedModel;
 import scala.collection.Iterator;
 import scala.collection.Seq;
@@ -25,6 +26,7 @@ final class ScoringFunction<R> implements UDF1<Object, R> {
 
   private final TrainedModel model;
   private final Result<R> result;
+  private transient Scorer scorer;
 
   private ScoringFunction(TrainedModel model, Result<R> result) {
     this.model = model;
@@ -41,10 +43,13 @@ final class ScoringFunction<R> implements UDF1<Object, R> {
         DataTypes.createArrayType(DataTypes.DoubleType, false));
   }
 
-  /** Null for null. */
+  /** Null for null. A task has a function of its own, but Spark's optimizer may share it. */
   @Override
-  public R call(Object features) {
-    return features == null ? null : result.of(model.predict(numbers(features)));
+  public synchronized R call(Object features) {
+    if (scorer == null) {
+      scorer = model.scorer();
+    }
+    return features == null ? null : result.of(scorer.predict(numbers(features)));
   }
 
   private static double[] numbers(Object features) {

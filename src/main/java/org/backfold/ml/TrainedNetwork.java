@@ -7,8 +7,10 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.backfold.data.ExampleReader;
 import org.backfold.data.ExampleSchema;
+import org.backfold.data.ExampleTable;
 import org.backfold.data.ReadOptions;
 import org.backfold.model.Evaluation;
 import org.backfold.model.Metrics;
@@ -79,9 +81,10 @@ final class TrainedNetwork implements Serializable {
       options = options.dropInvalid();
     }
     ExampleSchema schema = model.schema().withFeatureColumns(List.of(featuresCol));
-    return Evaluation.evaluate(
-        model,
-        ExampleReader.of(dataset.select(read.toArray(Column[]::new)), options, schema).examples());
+    Dataset<Row> frame = dataset.select(read.toArray(Column[]::new));
+    ReadOptions complete = options;
+    ExampleTable table = NetworkFit.read(() -> ExampleReader.of(frame, complete, schema));
+    return Evaluation.evaluate(model, table.examples());
   }
 
   /** A label column: its name, and what stands in it for reading. */

@@ -31,6 +31,9 @@
  * MLlib. {@code maxIter} counts passes over the rows, which for l-bfgs and gd are iterations. And
  * vectors of another size than {@code layers} takes are refused, which MLlib cuts off silently.
  *
+ * <p>There is no {@code checkpointDir} and {@code checkpointInterval} yet: training keeps no
+ * checkpoints. {@code setInitialModel} goes on from a model.
+ *
  * <h2>Java in place of Scala</h2>
  *
  * Spark ML is meant to be extended in Scala. {@code ScalaTraits} and {@link

@@ -2,6 +2,7 @@ package org.backfold.ml;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,12 +18,15 @@ import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.Metadata;
 import org.backfold.SparkTestSession;
 import org.backfold.model.ClassificationMetrics;
@@ -78,6 +82,39 @@ class FitTest {
     double[] found = weights(small().setPartitions(1).setWeightCol("w"), weighted);
     assertClose(expected, found, SAME_RUN);
     assertNotEquals(expected[0], weights(small().setPartitions(1), table)[0], 1e-6);
+  }
+
+  @Test
+  void sparseVectorsAreLearnedAndScoredAsDenseOnes() {
+    UserDefinedFunction toSparse =
+        udf((UDF1<Vector, Vector>) Vector::toSparse, SQLDataTypes.VectorType());
+    Dataset<Row> sparse = table.withColumn("features", toSparse.apply(col("features")));
+    NeuralNetworkClassificationModel model = small().fit(sparse);
+    assertArrayEquals(weights(small(), table), model.weights().toArray());
+    assertEquals(
+        model.transform(table).orderBy("id").select("probability").collectAsList(),
+        model.transform(sparse).orderBy("id").select("probability").collectAsList());
+  }
+
+  @Test
+  void columnsMayHaveDotsInTheirNames() {
+    Dataset<Row> dotted =
+        table
+            .withColumnRenamed("features", "the.inputs")
+            .withColumnRenamed("label", "a.class")
+            .withColumn("a.weight", lit(1))
+            .withColumn("a.mark", lit(false));
+    NeuralNetworkClassificationModel model =
+        small()
+            .setFeaturesCol("the.inputs")
+            .setLabelCol("a.class")
+            .setWeightCol("a.weight")
+            .setValidationIndicatorCol("a.mark")
+            .setPredictionCol("the.guess")
+            .fit(dotted);
+    assertArrayEquals(weights(small(), table), model.weights().toArray());
+    assertEquals(150, model.transform(dotted).select("`the.guess`").count());
+    assertEquals(150, model.evaluate(dotted).examples());
   }
 
   @Test
@@ -274,6 +311,7 @@ class FitTest {
                         RowFactory.create(902, null, 1.0)),
                     table.schema()));
     refused(() -> small().fit(bad), "NaN");
+    refused(() -> small().fit(bad), "or leave them out with setHandleInvalid(\"skip\").");
     NeuralNetworkClassificationModel model = small().setHandleInvalid("skip").fit(bad);
     assertClose(weights(small(), table), model.weights().toArray(), SAME_RUN);
   }

@@ -108,6 +108,7 @@ class PipelineTest {
     };
     TrainValidationSplitModel tuned =
         new TrainValidationSplit()
+            .setParallelism(2)
             .setEstimator(regressor)
             .setEstimatorParamMaps(grid)
             .setEvaluator(new RegressionEvaluator().setLabelCol("y").setMetricName("r2"))
