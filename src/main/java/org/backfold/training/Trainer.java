@@ -95,7 +95,13 @@ public final class Trainer {
     return asked == TrainingOptions.Batching.AUTOMATIC ? spark.defaultParallelism() : asked;
   }
 
+  /** Throws IllegalArgumentException if the driver may not receive as much as it has to. */
+  private AggregationPlan aggregation(int partitions) {
+    return AggregationPlan.of(options.execution(), partitions, network, spark.getConf());
+  }
+
   private Passes standardizedPasses(JavaRDD<Example> rows, int partitions) {
+    aggregation(partitions).logIfNotAsked(options.execution());
     PackedExamples examples = PackedExamples.pack(rows, layout(partitions));
     try {
       requireWeight(examples);
@@ -129,9 +135,7 @@ public final class Trainer {
   private Passes passes(PackedExamples examples, Problem problem) {
     BlockPass.Model model =
         new BlockPass.Model(network, options.regularization().dropout(), Metric.of(task));
-    TrainingOptions.Execution execution = options.execution();
-    TreeAggregate aggregate =
-        new TreeAggregate(execution.aggregationDepth(), execution.lastOnExecutor());
+    TreeAggregate aggregate = new TreeAggregate(aggregation(problem.partitions()));
     return new Passes(spark, examples, model, aggregate, problem);
   }
 

@@ -18,46 +18,28 @@ import scala.runtime.BoxedUnit;
  * bits; and it groups partitions by index modulo, which would leave a {@link TreeSum} nothing to
  * add before the last step. Here a level combines 2ᵏ neighbouring partitions.
  *
- * <p>Results that reach the driver: ⌈P / 2ᵏ⌉ after the levels, each as large as θ, or one with
- * {@code lastOnExecutor}.
+ * <p>How many levels, and what reaches the driver, is in the {@link AggregationPlan}.
  */
 final class TreeAggregate {
-  private final int depth;
-  private final boolean lastOnExecutor;
+  private final AggregationPlan plan;
 
-  /**
-   * @param depth 1: all partial sums go to the driver; d: d − 1 levels of executors before it
-   * @param lastOnExecutor whether one executor adds the last level up and sends the driver one sum
-   */
-  TreeAggregate(int depth, boolean lastOnExecutor) {
-    this.depth = depth;
-    this.lastOnExecutor = lastOnExecutor;
+  TreeAggregate(AggregationPlan plan) {
+    this.plan = plan;
   }
 
-  /** Adds up {@code partials}, which holds one element in each partition. */
+  /** Adds up {@code partials}, which holds one element in each of the plan's partitions. */
   Sums sum(JavaRDD<TreeSum> partials) {
-    int leaves = partials.getNumPartitions();
-    int fanIn = fanIn(leaves, depth);
+    int fanIn = plan.fanIn();
     JavaRDD<TreeSum> level = partials;
-    int width = leaves;
-    while (width
-        > fanIn + (width + fanIn - 1) / fanIn) { // as Spark: a level must save more than it costs
+    int width = plan.partitions();
+    while (AggregationPlan.saves(width, fanIn)) {
       level = combine(level, fanIn);
       width = level.getNumPartitions();
     }
-    if (lastOnExecutor && width > 1) {
+    if (plan.lastOnExecutor() && width > 1) {
       level = combine(level, width);
     }
-    return collect(level, leaves).total();
-  }
-
-  /** The smallest power of two whose {@code depth}-th power reaches {@code leaves}. */
-  static int fanIn(int leaves, int depth) {
-    int fanIn = 2;
-    while (Math.pow(fanIn, depth) < leaves) {
-      fanIn *= 2;
-    }
-    return fanIn;
+    return collect(level, plan.partitions()).total();
   }
 
   private static JavaRDD<TreeSum> combine(JavaRDD<TreeSum> level, int fanIn) {

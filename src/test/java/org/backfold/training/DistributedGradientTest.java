@@ -137,8 +137,9 @@ class DistributedGradientTest {
     PackedExamples packed = PackedExamples.pack(distribute(examples, 2), layout);
     BlockPass.Model model = new BlockPass.Model(NETWORK, Dropout.NONE, Metric.ACCURACY);
     Problem problem = new Problem(packed, 8, Optional.empty(), Optional.empty());
-    try (Passes passes =
-        new Passes(Fixtures.spark(), packed, model, new TreeAggregate(2, false), problem)) {
+    TreeAggregate aggregate =
+        new TreeAggregate(new AggregationPlan(3, NETWORK.parameterCount(), 2, false));
+    try (Passes passes = new Passes(Fixtures.spark(), packed, model, aggregate, problem)) {
       DistributedObjective objective = new DistributedObjective(passes, NETWORK, Penalty.NONE, 20);
       for (int k = 0; k < 8; k++) {
         double[] gradient = new double[sum.length];
