@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
 import org.backfold.data.Example;
+import org.backfold.data.JobLabel;
 import org.backfold.data.Task;
 import org.backfold.network.GradientCheck;
 import org.backfold.network.Network;
@@ -100,7 +101,11 @@ final class GradcheckCommand implements Runnable {
       TrainingOptions options,
       double[] parameters,
       JavaRDD<Example> examples) {
-    List<Example> sample = examples.takeSample(false, rows, options.seed());
+    List<Example> sample;
+    try (JobLabel label = new JobLabel(examples.context())) {
+      label.say("draw rows", "drawing rows to check on");
+      sample = examples.takeSample(false, rows, options.seed());
+    }
     Columns columns = Columns.of(sample, network);
     switch (options.execution().inputScaling()) {
       case COLUMNS -> Columns.standardize(columns.features());

@@ -4,6 +4,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.backfold.data.ExampleReader;
 import org.backfold.data.FeatureTable;
+import org.backfold.data.JobLabel;
 import org.backfold.model.TrainedModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,7 +58,9 @@ final class PredictCommand implements Runnable {
       FeatureTable rows =
           new ExampleReader(session.spark()).readFeatures(data.application(), model.schema());
       Dataset<Row> predicted = Predictions.add(model, rows, session.spark());
-      try (RunDirectory directory = files.place(output, overwrite, session.hadoop())) {
+      try (RunDirectory directory = files.place(output, overwrite, session.hadoop());
+          JobLabel label = new JobLabel(session.spark().sparkContext())) {
+        label.say("predict rows", "predicting " + table.path());
         files.write(predicted, directory);
       }
       tell(rows);

@@ -99,16 +99,20 @@ public final class ExampleReader {
       throw new IllegalArgumentException(
           "Rows are stated for '" + files.name() + "', but only IDX files have an order.");
     }
-    return ReadFailure.guard(
-        files.name(),
-        () ->
-            switch (files.format()) {
-              case CSV -> TextSource.csv(session, files, input, configuration);
-              case LIBSVM -> TextSource.libSvm(session, files);
-              case PARQUET, ORC, JSON -> FrameSource.open(session, files);
-              case IDX -> IdxSource.open(session, files, input, configuration);
-              case AUTO -> throw new IllegalStateException("format of " + files + " is not known");
-            });
+    try (JobLabel label = new JobLabel(session.sparkContext())) {
+      label.say("find columns", "reading the schema of " + files.name());
+      return ReadFailure.guard(
+          files.name(),
+          () ->
+              switch (files.format()) {
+                case CSV -> TextSource.csv(session, files, input, configuration);
+                case LIBSVM -> TextSource.libSvm(session, files);
+                case PARQUET, ORC, JSON -> FrameSource.open(session, files);
+                case IDX -> IdxSource.open(session, files, input, configuration);
+                case AUTO ->
+                    throw new IllegalStateException("format of " + files + " is not known");
+              });
+    }
   }
 
   private static ExampleTable read(RowSource source, ReadOptions options) {

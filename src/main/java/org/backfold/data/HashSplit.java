@@ -39,10 +39,12 @@ final class HashSplit {
    */
   Splits split(Fractions fractions, SplitHistogram known) {
     long[] sizes = fractions.sizes(table.count());
-    SplitHistogram histogram = known.isFor(seed) ? known : histogram();
-    Border first = histogram.border(sizes[0]);
-    Border second = histogram.border(sizes[0] + sizes[1]);
-    SplitSums sums = sums(first, second);
+    SplitSums sums;
+    try (JobLabel label = new JobLabel(table.examples().context())) {
+      label.say("split rows", "splitting the rows");
+      SplitHistogram histogram = known.isFor(seed) ? known : histogram();
+      sums = sums(histogram.border(sizes[0]), histogram.border(sizes[0] + sizes[1]));
+    }
     SplitLimits limits = sums.limits(seed);
     return new Splits(
         side(Split.TRAIN, sums, limits),

@@ -34,8 +34,12 @@ record ValidationPass(RowParser parser, int mostLabels, boolean seeded, long see
     return ReadFailure.guard(
         source.name(),
         () -> {
-          JavaRDD<Tally> parts = source.rows(needed).mapPartitions(count);
-          return parts.treeAggregate(empty(), Tally::add, Tally::add, TREE_DEPTH);
+          JavaRDD<RawRow> rows = source.rows(needed);
+          try (JobLabel label = new JobLabel(rows.context())) {
+            label.say("check rows", "reading " + source.name());
+            JavaRDD<Tally> parts = rows.mapPartitions(count);
+            return parts.treeAggregate(empty(), Tally::add, Tally::add, TREE_DEPTH);
+          }
         });
   }
 

@@ -9,6 +9,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.backfold.data.Example;
 import org.backfold.data.ExampleSchema;
+import org.backfold.data.JobLabel;
 import org.backfold.data.Task;
 
 /**
@@ -41,7 +42,8 @@ public final class Evaluation {
     if (ranked) {
       blocks.persist(StorageLevel.MEMORY_AND_DISK()); // read again for the areas
     }
-    try {
+    try (JobLabel label = new JobLabel(examples.context())) {
+      label.say("add up metrics", "evaluating the model");
       return metrics(model, blocks, ranked, examplesPerRange);
     } finally {
       blocks.unpersist();

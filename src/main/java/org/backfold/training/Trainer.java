@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.backfold.data.Example;
+import org.backfold.data.JobLabel;
 import org.backfold.data.Task;
 import org.backfold.network.Network;
 import org.backfold.network.Standardization;
@@ -54,9 +55,10 @@ public final class Trainer {
   public TrainingResult train(
       JavaRDD<Example> training, Optional<JavaRDD<Example>> validation, TrainingListener listener) {
     int partitions = partitions();
-    try (Passes passes = standardizedPasses(training, partitions);
-        ValidationSet validationSet = validation(validation, passes)) {
-      TrainingRun run = new TrainingRun(spark, network, options, passes, validationSet);
+    try (JobLabel label = new JobLabel(spark.sc());
+        Passes passes = standardizedPasses(training, partitions, label);
+        ValidationSet validationSet = validation(validation, passes, label)) {
+      TrainingRun run = new TrainingRun(network, options, passes, validationSet, label);
       TrainingHistory history = run.run(listener);
       return new TrainingResult(
           run.parameters(),
@@ -75,7 +77,9 @@ public final class Trainer {
    * @param partitions number of partitions to add up over
    */
   public Evaluation evaluate(JavaRDD<Example> examples, double[] parameters, int partitions) {
-    try (Passes passes = standardizedPasses(examples, partitions)) {
+    try (JobLabel label = new JobLabel(spark.sc());
+        Passes passes = standardizedPasses(examples, partitions, label)) {
+      label.say("add up gradients", "objective and gradient over " + partitions + " partitions");
       DistributedObjective objective =
           new DistributedObjective(
               passes, network, options.regularization().penalty(), Long.MAX_VALUE);
@@ -100,7 +104,8 @@ public final class Trainer {
     return AggregationPlan.of(options.execution(), partitions, network, spark.getConf());
   }
 
-  private Passes standardizedPasses(JavaRDD<Example> rows, int partitions) {
+  private Passes standardizedPasses(JavaRDD<Example> rows, int partitions, JobLabel label) {
+    label.say("pack rows", "packing the training rows");
     aggregation(partitions).logIfNotAsked(options.execution());
     PackedExamples examples = PackedExamples.pack(rows, layout(partitions));
     try {
@@ -118,10 +123,12 @@ public final class Trainer {
   }
 
   /** The validation set sees the training set's standardization. */
-  private ValidationSet validation(Optional<JavaRDD<Example>> rows, Passes training) {
+  private ValidationSet validation(
+      Optional<JavaRDD<Example>> rows, Passes training, JobLabel label) {
     if (rows.isEmpty()) {
       return new ValidationSet(Optional.empty());
     }
+    label.say("pack rows", "packing the validation rows");
     Problem problem = training.problem();
     PackedExamples examples = PackedExamples.pack(rows.get(), layout(problem.partitions()));
     if (examples.weight() == 0) {

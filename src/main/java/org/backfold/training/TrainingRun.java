@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.apache.spark.api.java.JavaSparkContext;
+import org.backfold.data.JobLabel;
 import org.backfold.network.MaxNorm;
 import org.backfold.network.Network;
 import org.backfold.network.Penalty;
@@ -19,11 +19,11 @@ import org.backfold.optim.Schedule;
  * The epochs of one training: iterate, validate, remember the best, tell the listener. Used once.
  */
 final class TrainingRun {
-  private final JavaSparkContext spark;
   private final Network network;
   private final TrainingOptions options;
   private final Passes training;
   private final ValidationSet validation;
+  private final JobLabel label;
   private final Metric metric;
   private final long iterationsPerEpoch;
   private final Schedule schedule; // in iterations
@@ -35,16 +35,16 @@ final class TrainingRun {
   private double lastFinite = Double.NaN;
 
   TrainingRun(
-      JavaSparkContext spark,
       Network network,
       TrainingOptions options,
       Passes training,
-      ValidationSet validation) {
-    this.spark = spark;
+      ValidationSet validation,
+      JobLabel label) {
     this.network = network;
     this.options = options;
     this.training = training;
     this.validation = validation;
+    this.label = label;
     metric = training.metric();
     long rows = training.examples().count();
     long asked = options.batching().batchSize();
@@ -97,10 +97,11 @@ final class TrainingRun {
       if (stop.isEmpty() && best.isOver(epoch)) {
         stop = Optional.of(patienceOver());
       } else if (stop.isEmpty() && epoch == limit) {
-        stop = Optional.of("All " + limit + " epochs are done.");
+        stop =
+            Optional.of(
+                limit == 1 ? "The one epoch is done." : "All " + limit + " epochs are done.");
       }
     }
-    spark.setJobDescription(null);
     long kept = keepsBest() ? best.bestEpoch() : epochs.size();
     TrainingHistory history = new TrainingHistory(metric, epochs, kept, stop.get());
     listener.onEnd(history);
@@ -121,7 +122,7 @@ final class TrainingRun {
     Optional<String> stop = Optional.empty();
     for (long k = 0; k < iterationsPerEpoch && stop.isEmpty(); k++) {
       long iteration = minimization.iteration() + 1;
-      spark.setJobDescription("Backfold: epoch " + epoch + " / iteration " + iteration);
+      label.say("add up gradients", "epoch " + epoch + " / iteration " + iteration);
       if (!minimization.step()) {
         stop = Optional.of(converged(minimization.convergence().orElseThrow()));
         if (!epochs.isEmpty() || meter.iterations > 0) {
@@ -203,6 +204,7 @@ final class TrainingRun {
       double pass = training.passSeconds() - passBefore;
       double update = Math.max(0, (System.nanoTime() - start) * 1e-9 - broadcast - pass);
       long validationStart = System.nanoTime();
+      label.say("add up losses", "epoch " + epoch + " / validation");
       Optional<Sums> held = validation.loss(minimization.parameters());
       double validated = (System.nanoTime() - validationStart) * 1e-9;
       return new EpochRecord(
