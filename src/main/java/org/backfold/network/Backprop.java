@@ -144,8 +144,8 @@ public final class Backprop {
     return buffers.preActivations(last);
   }
 
-  /** Aˡ [n_l × m] of the last call, before dropout. */
-  MatrixView activations(int layer) {
+  /** Aˡ [n_l × m] of the last call, before dropout; l = 1..L. */
+  public MatrixView activations(int layer) {
     return buffers.activations(layer);
   }
 

@@ -2,6 +2,7 @@ package org.backfold.training;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.backfold.linalg.MatrixView;
 import org.backfold.network.Standardization;
 
@@ -68,6 +69,11 @@ final class Moments implements Serializable {
   /** Sum of the weights seen. */
   double weight() {
     return weight;
+  }
+
+  /** Rows that hold one and the same value in all columns, ascending. */
+  int[] constantRows() {
+    return IntStream.range(0, means.length).filter(i -> squares[i] == 0).toArray();
   }
 
   Standardization standardization() {

@@ -79,6 +79,11 @@ final class Passes implements AutoCloseable {
     }
   }
 
+  /** How the sums come together. */
+  AggregationPlan aggregation() {
+    return aggregate.plan();
+  }
+
   /** Time spent so far in making broadcasts, in seconds. */
   double broadcastSeconds() {
     return broadcastNanos * 1e-9;

@@ -23,6 +23,21 @@ public interface TrainingListener {
   /** An epoch is done. */
   default void onEpoch(EpochRecord epoch) {}
 
+  /**
+   * Whether this listener looks into the network: asked once, before training. If true, {@link
+   * #onProbe} and {@link #onStep} are called, which costs one small job at the start and a copy of
+   * θ an iteration, and changes no bit of the result.
+   */
+  default boolean watchesNetwork() {
+    return false;
+  }
+
+  /** Some rows of the training set, before the first epoch. */
+  default void onProbe(Probe probe) {}
+
+  /** The last step of an epoch, after {@link #onEpoch}. */
+  default void onStep(LastStep step) {}
+
   /** Training ended. */
   default void onEnd(TrainingHistory history) {}
 
@@ -30,6 +45,19 @@ public interface TrainingListener {
   default boolean shouldStop() {
     return false;
   }
+
+  /**
+   * The last step of an epoch, from θ to θ′. The arrays are those of the run: to be read at once,
+   * not to be kept.
+   *
+   * @param epoch 1, 2, …
+   * @param before θ
+   * @param after θ′
+   * @param gradientSum Σ wᵢ ∂Cᵢ/∂θ of the last evaluation, without penalty; empty if it saw no row
+   * @param gradientWeight Σ wᵢ of the same rows
+   */
+  record LastStep(
+      long epoch, double[] before, double[] after, double[] gradientSum, double gradientWeight) {}
 
   /**
    * What is about to happen.

@@ -33,6 +33,7 @@ final class TrainingRun {
   private final List<EpochRecord> epochs = new ArrayList<>();
   private Plateau.State plateauState = Plateau.State.START;
   private double lastFinite = Double.NaN;
+  private double[] before = {}; // θ before the last step, if somebody watches
 
   TrainingRun(
       Network network,
@@ -91,6 +92,10 @@ final class TrainingRun {
             training.examples().rows().length,
             iterationsPerEpoch,
             limit));
+    if (listener.watchesNetwork()) {
+      before = new double[network.parameterCount()];
+      listener.onProbe(Probe.of(training, network));
+    }
     Optional<String> stop = Optional.empty();
     for (long epoch = 1; stop.isEmpty(); epoch++) {
       stop = epoch(epoch, listener);
@@ -123,6 +128,7 @@ final class TrainingRun {
     for (long k = 0; k < iterationsPerEpoch && stop.isEmpty(); k++) {
       long iteration = minimization.iteration() + 1;
       label.say("add up gradients", "epoch " + epoch + " / iteration " + iteration);
+      System.arraycopy(minimization.parameters(), 0, before, 0, before.length);
       if (!minimization.step()) {
         stop = Optional.of(converged(minimization.convergence().orElseThrow()));
         if (!epochs.isEmpty() || meter.iterations > 0) {
@@ -142,8 +148,17 @@ final class TrainingRun {
       best.observe(epoch, record.watchedLoss(), minimization.parameters());
       reduceOnPlateau(record.watchedLoss());
       listener.onEpoch(record);
+      if (before.length > 0) {
+        listener.onStep(lastStep(epoch));
+      }
     }
     return stop;
+  }
+
+  private TrainingListener.LastStep lastStep(long epoch) {
+    Sums sums = objective.last();
+    return new TrainingListener.LastStep(
+        epoch, before, minimization.parameters(), sums.gradient(), sums.weight());
   }
 
   private void reduceOnPlateau(double loss) {

@@ -27,6 +27,10 @@ final class TreeAggregate {
     this.plan = plan;
   }
 
+  AggregationPlan plan() {
+    return plan;
+  }
+
   /** Adds up {@code partials}, which holds one element in each of the plan's partitions. */
   Sums sum(JavaRDD<TreeSum> partials) {
     int fanIn = plan.fanIn();
