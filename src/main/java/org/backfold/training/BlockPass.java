@@ -23,10 +23,10 @@ final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iter
   private final Metric metric;
   private final boolean withGradient;
   private final Broadcast<Problem> problem;
-  private final Broadcast<Step> step;
+  private final Shipment<Step> step;
 
   private BlockPass(
-      Model model, boolean withGradient, Broadcast<Problem> problem, Broadcast<Step> step) {
+      Model model, boolean withGradient, Broadcast<Problem> problem, Shipment<Step> step) {
     network = model.network();
     dropout = model.dropout();
     metric = model.metric();
@@ -38,11 +38,11 @@ final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iter
   /** What is evaluated. */
   record Model(Network network, Dropout dropout, Metric metric) {}
 
-  static BlockPass gradient(Model model, Broadcast<Problem> problem, Broadcast<Step> step) {
+  static BlockPass gradient(Model model, Broadcast<Problem> problem, Shipment<Step> step) {
     return new BlockPass(model, true, problem, step);
   }
 
-  static BlockPass loss(Model model, Broadcast<Problem> problem, Broadcast<Step> step) {
+  static BlockPass loss(Model model, Broadcast<Problem> problem, Shipment<Step> step) {
     return new BlockPass(model, false, problem, step);
   }
 

@@ -62,8 +62,7 @@ final class Passes implements AutoCloseable {
 
   private Sums run(Step step, boolean withGradient) {
     long start = System.nanoTime();
-    Broadcast<Step> shipped = spark.broadcast(step);
-    try {
+    try (Shipment<Step> shipped = Shipment.of(step, step.bytes(), spark)) {
       long shippedAt = System.nanoTime();
       broadcastNanos += shippedAt - start;
       BlockPass pass =
@@ -74,8 +73,6 @@ final class Passes implements AutoCloseable {
       Sums sums = aggregate.sum(partials);
       passNanos += System.nanoTime() - shippedAt;
       return sums;
-    } finally {
-      shipped.destroy();
     }
   }
 

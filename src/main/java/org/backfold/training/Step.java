@@ -3,21 +3,21 @@ package org.backfold.training;
 import java.io.Serializable;
 
 /**
- * What one pass needs on the executors beside the blocks: θ, and which rows to visit. Broadcast,
- * then destroyed. A class, not a record, because Kryo cannot read records.
+ * What one pass needs on the executors beside the blocks: θ, and which rows to visit; shipped with
+ * every pass ({@link Shipment}). A class, not a record, because Kryo cannot read records.
  */
 final class Step implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final long[] ALL = {};
 
-  private final double[] parameters;
+  private final RawDoubles parameters;
   private final long iteration;
   private final long epoch;
   private final long[] from;
   private final long[] to;
 
   private Step(double[] parameters, long iteration, long epoch, long[] from, long[] to) {
-    this.parameters = parameters;
+    this.parameters = RawDoubles.of(parameters);
     this.iteration = iteration;
     this.epoch = epoch;
     this.from = from;
@@ -35,7 +35,7 @@ final class Step implements Serializable {
   }
 
   double[] parameters() {
-    return parameters;
+    return parameters.values();
   }
 
   /** Seeds the dropout masks. */
@@ -57,5 +57,10 @@ final class Step implements Serializable {
 
   long to(int partition) {
     return to[partition];
+  }
+
+  /** Size on the wire, nearly. */
+  long bytes() {
+    return Double.BYTES * (parameters.values().length + from.length + (long) to.length);
   }
 }

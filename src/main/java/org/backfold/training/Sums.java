@@ -10,13 +10,12 @@ import org.backfold.linalg.Blas;
  */
 final class Sums implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final double[] NONE = {};
 
   private double loss;
   private double metric;
   private double weight;
   private long rows;
-  private double[] gradient = NONE;
+  private RawDoubles gradient = RawDoubles.none();
 
   /** Adds {@code rows} rows: their Σ wᵢCᵢ, Σ wᵢ · metric and Σ wᵢ. */
   void add(double loss, double metric, double weight, long rows) {
@@ -32,25 +31,25 @@ final class Sums implements Serializable {
    */
   Sums merge(Sums other) {
     add(other.loss, other.metric, other.weight, other.rows);
-    if (gradient.length == 0) {
+    if (gradient().length == 0) {
       gradient = other.gradient;
-    } else if (other.gradient.length > 0) {
-      Blas.axpy(1, other.gradient, gradient);
+    } else if (other.gradient().length > 0) {
+      Blas.axpy(1, other.gradient(), gradient());
     }
     return this;
   }
 
   /** Σ wᵢ ∂Cᵢ/∂θ, to be added to; allocated at the first call. */
   double[] gradient(int length) {
-    if (gradient.length == 0) {
-      gradient = new double[length];
+    if (gradient().length == 0) {
+      gradient = RawDoubles.of(new double[length]);
     }
-    return gradient;
+    return gradient();
   }
 
   /** Σ wᵢ ∂Cᵢ/∂θ, or an empty array if no row was seen. */
   double[] gradient() {
-    return gradient;
+    return gradient.values();
   }
 
   /** Σ wᵢCᵢ, in nats or squared units of the target. */
