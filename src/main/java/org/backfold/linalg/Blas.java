@@ -174,7 +174,11 @@ public final class Blas {
     if (loaded == null) {
       synchronized (Blas.class) {
         if (selection == null) {
-          selection = EngineLoader.select(System.getProperty(ENGINE_PROPERTY, "auto"));
+          String setting = System.getProperty(ENGINE_PROPERTY, "auto");
+          if (setting.equals("java")) {
+            EngineLoader.keepNetlibInJava();
+          }
+          selection = EngineLoader.select(setting);
         }
         loaded = selection;
       }

@@ -1,5 +1,6 @@
 package org.backfold.linalg;
 
+import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.JavaBLAS;
 import dev.ludovic.netlib.blas.NativeBLAS;
 import java.io.IOException;
@@ -94,6 +95,25 @@ final class EngineLoader {
       return (JavaBLAS) instance.invoke(null);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("netlib without Java11BLAS", e);
+    }
+  }
+
+  /**
+   * Has netlib's own choice, which Breeze's L-BFGS and MLlib go by, fall on Java too: otherwise a
+   * BLAS that happens to be installed on the machine would have a say in the bits. Comes too late
+   * if netlib was used before.
+   */
+  static void keepNetlibInJava() {
+    String named = System.getProperty(NETLIB_LIBRARY);
+    System.setProperty(NETLIB_LIBRARY, "none with " + Blas.ENGINE_PROPERTY + "=java");
+    try {
+      quietly(BLAS::getInstance);
+    } finally {
+      if (named == null) {
+        System.clearProperty(NETLIB_LIBRARY);
+      } else {
+        System.setProperty(NETLIB_LIBRARY, named);
+      }
     }
   }
 

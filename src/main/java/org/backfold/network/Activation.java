@@ -146,7 +146,7 @@ public sealed interface Activation extends Serializable
     public void apply(MatrixView values) {
       double[] a = values.values();
       for (int i = values.offset(), end = values.end(); i < end; i++) {
-        a[i] = 1 / (1 + Math.exp(-a[i]));
+        a[i] = 1 / (1 + Elementary.exp(-a[i]));
       }
     }
 
@@ -175,7 +175,7 @@ public sealed interface Activation extends Serializable
     public void apply(MatrixView values) {
       double[] a = values.values();
       for (int i = values.offset(), end = values.end(); i < end; i++) {
-        a[i] = 1 - 2 / (1 + Math.exp(2 * a[i]));
+        a[i] = 1 - 2 / (1 + Elementary.exp(2 * a[i]));
       }
     }
 
@@ -214,7 +214,7 @@ public sealed interface Activation extends Serializable
     public void apply(MatrixView values) {
       double[] a = values.values();
       for (int i = values.offset(), end = values.end(); i < end; i++) {
-        a[i] = Math.exp(a[i]);
+        a[i] = Elementary.exp(a[i]);
       }
     }
 
@@ -260,7 +260,7 @@ public sealed interface Activation extends Serializable
         }
         double sum = 0;
         for (int i = from; i < from + rows; i++) {
-          p[i] = Math.exp(p[i] - largest);
+          p[i] = Elementary.exp(p[i] - largest);
           sum += p[i];
         }
         for (int i = from; i < from + rows; i++) {

@@ -45,7 +45,7 @@ final class Gaussian {
 
   /** φ(x) = exp(−x²/2) / √(2π). */
   static double density(double x) {
-    return INVERSE_SQRT_TWO_PI * Math.exp(-0.5 * x * x);
+    return INVERSE_SQRT_TWO_PI * Elementary.exp(-0.5 * x * x);
   }
 
   /** Φ(x) = ½ erfc(−x/√2). */
@@ -62,7 +62,7 @@ final class Gaussian {
       odd = odd * square + SCALED_ERFC[i];
       even = even * square + SCALED_ERFC[i + 1];
     }
-    double tail = 0.5 * Math.exp(-0.5 * x * x) * (t * odd + even) / (1 + 2 * u);
+    double tail = 0.5 * Elementary.exp(-0.5 * x * x) * (t * odd + even) / (1 + 2 * u);
     return x < 0 ? tail : 1 - tail;
   }
 }

@@ -239,7 +239,7 @@ public sealed interface Loss extends Serializable {
       for (int i = 1; i < outputs.logits().rows(); i++) {
         largest = outputs.logits().at(i, j) > outputs.logits().at(largest, j) ? i : largest;
       }
-      return outputs.logits().at(largest, j) - Math.log(outputs.activations().at(largest, j));
+      return outputs.logits().at(largest, j) - Elementary.log(outputs.activations().at(largest, j));
     }
   }
 
@@ -265,7 +265,8 @@ public sealed interface Loss extends Serializable {
 
     @Override
     public double value(double a, double y) {
-      return -y * Math.log(Math.max(a, FLOOR)) - (1 - y) * Math.log(Math.max(1 - a, FLOOR));
+      return -y * Elementary.log(Math.max(a, FLOOR))
+          - (1 - y) * Elementary.log(Math.max(1 - a, FLOOR));
     }
 
     @Override
@@ -393,7 +394,7 @@ public sealed interface Loss extends Serializable {
 
     @Override
     public double value(double a, double y) {
-      return a - y * Math.log(Math.max(a, FLOOR));
+      return a - y * Elementary.log(Math.max(a, FLOOR));
     }
 
     @Override
@@ -408,7 +409,7 @@ public sealed interface Loss extends Serializable {
 
     @Override
     public double valueOfLogit(double z, double y) {
-      return Math.exp(z) - y * z;
+      return Elementary.exp(z) - y * z;
     }
   }
 }

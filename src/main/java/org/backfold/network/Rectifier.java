@@ -119,7 +119,7 @@ public sealed interface Rectifier extends Activation {
     public void apply(MatrixView values) {
       double[] a = values.values();
       for (int i = values.offset(), end = values.end(); i < end; i++) {
-        a[i] = a[i] > 0 ? a[i] : alpha * Math.expm1(a[i]);
+        a[i] = a[i] > 0 ? a[i] : alpha * StrictMath.expm1(a[i]);
       }
     }
 
@@ -155,7 +155,7 @@ public sealed interface Rectifier extends Activation {
     }
 
     static double softplus(double z) {
-      return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+      return Math.max(z, 0) + StrictMath.log1p(Elementary.exp(-Math.abs(z)));
     }
 
     @Override
@@ -164,7 +164,7 @@ public sealed interface Rectifier extends Activation {
       double[] d = delta.values();
       int shift = activations.offset() - delta.offset();
       for (int i = delta.offset(), end = delta.end(); i < end; i++) {
-        d[i] *= -Math.expm1(-a[i + shift]);
+        d[i] *= -StrictMath.expm1(-a[i + shift]);
       }
     }
   }
@@ -228,7 +228,7 @@ public sealed interface Rectifier extends Activation {
     public void apply(MatrixView values) {
       double[] a = values.values();
       for (int i = values.offset(), end = values.end(); i < end; i++) {
-        a[i] /= 1 + Math.exp(-a[i]);
+        a[i] /= 1 + Elementary.exp(-a[i]);
       }
     }
 
@@ -238,7 +238,7 @@ public sealed interface Rectifier extends Activation {
       double[] d = delta.values();
       int shift = preActivations.offset() - delta.offset();
       for (int i = delta.offset(), end = delta.end(); i < end; i++) {
-        double sigmoid = 1 / (1 + Math.exp(-z[i + shift]));
+        double sigmoid = 1 / (1 + Elementary.exp(-z[i + shift]));
         d[i] *= sigmoid * (1 + z[i + shift] * (1 - sigmoid));
       }
     }

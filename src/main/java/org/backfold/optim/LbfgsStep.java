@@ -13,6 +13,7 @@ import breeze.optimize.LineSearchFailed;
 import breeze.optimize.OWLQN;
 import java.util.Arrays;
 import java.util.Optional;
+import org.backfold.linalg.Blas;
 import scala.Option;
 import scala.Tuple2;
 import scala.runtime.BoxedUnit;
@@ -45,6 +46,7 @@ final class LbfgsStep {
    * @param l1 penalty per parameter, read; empty or 0 everywhere for none, which is L-BFGS
    */
   LbfgsStep(BreezeObjective objective, int memory, double[] l1) {
+    Blas.engine(); // before Breeze's first product: it takes netlib as it finds it
     this.objective = objective;
     function = objective.asBreeze();
     orthantWise = Arrays.stream(l1).anyMatch(penalty -> penalty > 0);

@@ -36,6 +36,7 @@ class EngineLoaderTest {
       MatrixView product = MatrixView.zeros(1, 1);
       MatrixView vector = MatrixView.of(new double[] {1, 2, 3}, 1, 3);
       Blas.gemm(1, vector, vector.transpose(), 0, product);
+      System.out.println("netlib's own " + BLAS.getInstance().getClass().getSimpleName());
       System.out.println(engine + " 1 + 4 + 9 = " + product.at(0, 0));
     }
   }
@@ -115,6 +116,18 @@ class EngineLoaderTest {
     String named = "-Ddev.ludovic.netlib.blas.nativeLibPath=" + OpenBlas.loadedPath();
     String output = probe(false, "auto", named);
     assertTrue(output.contains("name=" + OpenBlas.loadedPath() + " (netlib)"), output);
+    assertTrue(output.contains("1 + 4 + 9 = 14.0"), output);
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+  void java_keepsInstalledLibrariesAwayFromBreeze() throws Exception {
+    OpenBlas.load();
+    String installed = "-Ddev.ludovic.netlib.blas.nativeLibPath=" + OpenBlas.loadedPath();
+    assertTrue(probe(false, "auto", installed).contains("netlib's own JNIBLAS"), "without");
+    String output = probe(false, "java", installed);
+    assertTrue(output.contains("netlib's own Java11BLAS"), output);
+    assertTrue(output.contains("name=Java11BLAS (netlib), isNative=false"), output);
     assertTrue(output.contains("1 + 4 + 9 = 14.0"), output);
   }
 
