@@ -1,8 +1,9 @@
 package org.backfold.cluster;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarEntry;
@@ -40,22 +41,22 @@ final class Artifacts {
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file)) {
       for (Class<?> top : classes) {
-        add(top, out);
-        for (Class<?> nested : top.getDeclaredClasses()) {
-          add(nested, out);
+        Path own =
+            Path.of(top.getResource(top.getSimpleName() + ".class").toURI()); // tests are no jar
+        try (DirectoryStream<Path> nested =
+            Files.newDirectoryStream(own.getParent(), top.getSimpleName() + "{,$*}.class")) {
+          for (Path each : nested) {
+            String directory = top.getPackageName().replace('.', '/');
+            out.putNextEntry(new JarEntry(directory + "/" + each.getFileName()));
+            Files.copy(each, out);
+            out.closeEntry();
+          }
         }
       }
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
     }
     return jar;
-  }
-
-  private static void add(Class<?> type, JarOutputStream out) throws IOException {
-    String entry = type.getName().replace('.', '/') + ".class";
-    out.putNextEntry(new JarEntry(entry));
-    try (InputStream in = type.getClassLoader().getResourceAsStream(entry)) {
-      in.transferTo(out);
-    }
-    out.closeEntry();
   }
 
   private static Path path(String property) {

@@ -30,7 +30,7 @@ class SameBitsIT {
     String oneCore = train(Submission.local(1), "one-core", "3");
     String fourCores = train(Submission.local(4), "four-cores", "3");
     assertEquals(oneCore, fourCores);
-    try (StandaloneCluster cluster = StandaloneCluster.start(2)) {
+    try (StandaloneCluster cluster = StandaloneCluster.start(2, java.util.Map.of())) {
       assertEquals(oneCore, train(cluster.submission(), "cluster", "3"));
     }
     assertNotEquals(oneCore, train(Submission.local(2), "two-partitions", "2"));

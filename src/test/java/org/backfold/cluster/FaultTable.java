@@ -1,0 +1,71 @@
+package org.backfold.cluster;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** What faults did: how many hit, how many runs got over them, and what that cost. */
+final class FaultTable {
+  private final Map<String, Row> rows = new LinkedHashMap<>();
+
+  private static final class Row {
+    private int injected;
+    private int finished;
+    private int bitEqual;
+    private double secondsLost;
+  }
+
+  /** A run that was to be hit {@code injected} times; ended well or not. */
+  synchronized void injected(String fault, int injected) {
+    row(fault).injected += injected;
+  }
+
+  /**
+   * A run that came to its end.
+   *
+   * @param secondsLost against the undisturbed run
+   */
+  synchronized void finished(String fault, boolean bitEqual, double secondsLost) {
+    Row row = row(fault);
+    row.finished++;
+    row.bitEqual += bitEqual ? 1 : 0;
+    row.secondsLost += secondsLost;
+  }
+
+  private Row row(String fault) {
+    return rows.computeIfAbsent(fault, name -> new Row());
+  }
+
+  /** Whether faults hit, as many runs finished, and all of them with the same bits. */
+  synchronized boolean allWell() {
+    return rows.values().stream()
+        .allMatch(row -> row.injected > 0 && row.finished > 0 && row.bitEqual == row.finished);
+  }
+
+  /** Seconds are the mean of a run. */
+  @Override
+  public synchronized String toString() {
+    StringBuilder text =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "%-34s %8s %8s %9s %12s%n",
+                "fault",
+                "injected",
+                "finished",
+                "bit-equal",
+                "seconds lost"));
+    rows.forEach(
+        (fault, row) ->
+            text.append(
+                String.format(
+                    Locale.ROOT,
+                    "%-34s %8d %8d %9d %12.1f%n",
+                    fault,
+                    row.injected,
+                    row.finished,
+                    row.bitEqual,
+                    row.secondsLost / Math.max(1, row.finished))));
+    return text.toString();
+  }
+}
