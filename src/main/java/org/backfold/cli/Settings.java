@@ -75,11 +75,15 @@ final class Settings {
     return spark;
   }
 
-  /** The settings that differ from their defaults, by key, as one would write them. */
+  /**
+   * The settings that differ from their defaults, by key, as one would write them; {@link Secrets}
+   * are hidden.
+   */
   Map<String, String> changed() {
     Map<String, String> changed = new TreeMap<>();
     all().forEach(setting -> describeChange(setting).ifPresent(v -> changed.put(setting.key(), v)));
     changed.putAll(spark);
+    changed.replaceAll(Secrets::hide);
     return changed;
   }
 

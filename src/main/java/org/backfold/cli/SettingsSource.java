@@ -4,11 +4,10 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
-import java.io.File;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Where settings come from: a config file, above it the options of the command, above them {@code
@@ -26,29 +25,13 @@ final class SettingsSource {
   }
 
   /**
-   * A file in HOCON, or JSON if its name says so; it may include others by names relative to itself
-   * and substitute environment variables, as in {@code ${?DATA}}.
+   * A file in HOCON, or JSON if its name says so; it may include others beside or below it ({@link
+   * ConfigFile}) and substitute environment variables, as in {@code ${?DATA}} ({@link Secrets}).
    *
    * @throws IllegalArgumentException if it cannot be read or parsed: file, line, what was expected
    */
   static SettingsSource file(String path) {
-    File file = new File(path);
-    if (!file.isFile()) {
-      throw new IllegalArgumentException(
-          file.isDirectory()
-              ? "Config " + path + " is a directory; expected a file such as conf/moons.conf."
-              : "Config " + path + " not found; expected a file such as conf/moons.conf.");
-    }
-    ConfigSyntax syntax = path.endsWith(".json") ? ConfigSyntax.JSON : ConfigSyntax.CONF;
-    try {
-      return new SettingsSource(
-          ConfigFactory.parseFile(
-              file, ConfigParseOptions.defaults().setAllowMissing(false).setSyntax(syntax)));
-    } catch (ConfigException e) {
-      String message =
-          e.getMessage().startsWith(path) ? e.getMessage() : path + ": " + e.getMessage();
-      throw new IllegalArgumentException("Cannot read config " + message, e);
-    }
+    return new SettingsSource(ConfigFile.parse(path).toConfig());
   }
 
   /** The value of an option of the command line, such as {@code --data}. */
@@ -74,13 +57,31 @@ final class SettingsSource {
    * @throws IllegalArgumentException listing what is wrong, each with its place
    */
   Settings settings() {
+    return settings(System::getenv);
+  }
+
+  /**
+   * The same with another environment.
+   *
+   * @param environment value of a variable by its name, or null
+   */
+  Settings settings(UnaryOperator<String> environment) {
     try {
-      return new Settings(config.resolve());
+      Secrets secrets = new Secrets(environment);
+      Substitutions.check(config.root());
+      Config resolved = secrets.resolve(config);
+      secrets.check(resolved);
+      return new Settings(resolved);
     } catch (ConfigException.UnresolvedSubstitution e) {
-      throw new IllegalArgumentException(
-          e.getMessage() + "; set that environment variable, or the key itself with --set.", e);
+      String advice =
+          e.getMessage().contains("cycle")
+              ? "; break the cycle."
+              : "; set that environment variable, or the key itself with --set.";
+      throw new IllegalArgumentException(e.getMessage() + advice, e);
     } catch (ConfigException e) {
       throw new IllegalArgumentException("Cannot read config " + e.getMessage(), e);
+    } catch (StackOverflowError e) {
+      throw new IllegalArgumentException("The config is nested too deeply.", e);
     }
   }
 

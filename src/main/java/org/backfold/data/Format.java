@@ -54,7 +54,7 @@ public enum Format {
   }
 
   /** The format that a file name ends with, before an ending of compression. */
-  static Optional<Format> ofName(String fileName) {
+  public static Optional<Format> ofName(String fileName) {
     String name = uncompressedName(fileName);
     return Arrays.stream(values())
         .filter(format -> format.endings.stream().anyMatch(name::endsWith))
