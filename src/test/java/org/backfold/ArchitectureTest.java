@@ -41,8 +41,10 @@ class ArchitectureTest {
           entry("training", Set.of("network", "optim", "linalg", "data")),
           entry("model", Set.of("network", "data", "linalg")),
           entry("ml", Set.of("training", "network", "optim", "data", "model")),
+          entry("figure", Set.of()),
           entry("report", Set.of("training")),
-          entry("notebook", Set.of("training", "model", "report", "ml", "data", "network")),
+          entry(
+              "notebook", Set.of("training", "model", "report", "ml", "data", "network", "figure")),
           entry("cli", Set.of("*")));
 
   /**

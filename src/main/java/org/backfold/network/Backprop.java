@@ -149,6 +149,11 @@ public final class Backprop {
     return buffers.activations(layer);
   }
 
+  /** Δˡ [n_l × m] of the last gradient. */
+  MatrixView delta(int layer) {
+    return buffers.delta(layer);
+  }
+
   private void forward(MatrixView features, boolean training, long iteration, long firstPosition) {
     check("features", network.inputs(), features.columns(), features);
     if (parameters.length == 0) {
