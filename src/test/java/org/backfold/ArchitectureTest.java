@@ -42,7 +42,7 @@ class ArchitectureTest {
           entry("model", Set.of("network", "data", "linalg")),
           entry("ml", Set.of("training", "network", "optim", "data", "model")),
           entry("figure", Set.of()),
-          entry("report", Set.of("training")),
+          entry("report", Set.of("training", "model", "network", "linalg")),
           entry(
               "notebook", Set.of("training", "model", "report", "ml", "data", "network", "figure")),
           entry("cli", Set.of("*")));

@@ -9,6 +9,7 @@ import static org.backfold.cli.DataSettings.GENERATE;
 import static org.backfold.cli.DataSettings.GENERATED_ROWS;
 import static org.backfold.cli.DataSettings.GENERATOR_SEED;
 import static org.backfold.cli.DataSettings.HEADER;
+import static org.backfold.cli.DataSettings.IMAGE;
 import static org.backfold.cli.DataSettings.INVALID;
 import static org.backfold.cli.DataSettings.LABEL;
 import static org.backfold.cli.DataSettings.LABEL_PATH;
@@ -41,6 +42,7 @@ import org.backfold.data.RowRange;
 import org.backfold.network.Activation;
 import org.backfold.network.Loss;
 import org.backfold.network.Network;
+import org.backfold.report.RunDocument;
 import org.backfold.training.InputScaling;
 
 /** Which tables a command reads and how, from section {@code data}, checked. */
@@ -168,10 +170,43 @@ final class DataPlan {
 
   /** How the inputs are to be standardized. */
   InputScaling inputScaling() {
-    boolean images =
-        settings.get(FORMAT) == Format.IDX
-            || settings.find(PATH).orElse(List.of()).stream().anyMatch(IDX_NAME.asPredicate());
-    return settings.find(STANDARDIZE).orElse(images ? InputScaling.GLOBAL : InputScaling.COLUMNS);
+    return settings
+        .find(STANDARDIZE)
+        .orElse(readsImages() ? InputScaling.GLOBAL : InputScaling.COLUMNS);
+  }
+
+  private boolean readsImages() {
+    return settings.get(FORMAT) == Format.IDX
+        || settings.find(PATH).orElse(List.of()).stream().anyMatch(IDX_NAME.asPredicate());
+  }
+
+  /** Whether single rows may be shown. */
+  boolean showsValues() {
+    return settings.get(SHOW_VALUES);
+  }
+
+  /**
+   * The size of the pictures that rows of {@code features} numbers are, if they are any.
+   *
+   * @throws IllegalArgumentException if the size stated is another
+   */
+  Optional<RunDocument.Image> image(int features) {
+    Optional<RunDocument.Image> stated = settings.find(IMAGE);
+    if (stated.isPresent() && stated.get().width() * stated.get().height() != features) {
+      throw new IllegalArgumentException(
+          settings.place(IMAGE)
+              + " is "
+              + stated.get()
+              + ", which is "
+              + stated.get().width() * stated.get().height()
+              + " pixels, but the rows have "
+              + features
+              + " features.");
+    }
+    int side = (int) Math.round(Math.sqrt(features));
+    return readsImages() && stated.isEmpty() && side * side == features
+        ? Optional.of(new RunDocument.Image(side, side))
+        : stated;
   }
 
   /** Whether the targets of a regression are to be standardized for {@code network}. */

@@ -13,6 +13,7 @@ import org.backfold.data.Generator;
 import org.backfold.data.ReadOptions.Header;
 import org.backfold.data.RowRange;
 import org.backfold.data.Task;
+import org.backfold.report.RunDocument;
 import org.backfold.training.InputScaling;
 import org.backfold.training.TrainingOptions;
 
@@ -147,6 +148,16 @@ final class DataSettings {
           .byDefault(new Derived("global for IDX images, else columns"))
           .elsewhereCalled("normalize", "standardization", "scale");
 
+  static final Setting<RunDocument.Image> IMAGE =
+      Setting.of(
+              "data.image",
+              SettingType.named(
+                  "width x height in pixels, such as 28x28",
+                  RunDocument.Image::parse,
+                  RunDocument.Image::toString),
+              "size of the picture that the features of a row are, for the report")
+          .byDefault(new Derived("for IDX images their own, if square"));
+
   static final Setting<Boolean> STANDARDIZE_TARGETS =
       Setting.of(
               "data.standardizeTargets",
@@ -229,6 +240,7 @@ final class DataSettings {
           INVALID,
           SHOW_VALUES,
           STANDARDIZE,
+          IMAGE,
           STANDARDIZE_TARGETS,
           GENERATE,
           GENERATED_ROWS,

@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateCommand.class,
       PredictCommand.class,
       InspectCommand.class,
+      ReportCommand.class,
       GradcheckCommand.class,
       DemoCommand.class
     })

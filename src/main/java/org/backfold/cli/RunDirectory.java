@@ -94,11 +94,26 @@ final class RunDirectory implements AutoCloseable {
     return new Path(aside, name).toString();
   }
 
-  /** A UTF-8 file in the directory. */
+  /** Where {@link #aside} is, as one would give it to a program that opens files. */
+  String asideForPeople(String name) {
+    Path path = new Path(aside, name);
+    return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
+  }
+
+  /** Removes a file of the directory, if it is there. */
+  void remove(String name) {
+    try {
+      files.delete(new Path(aside, name), false);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot remove " + name + " of " + place, e);
+    }
+  }
+
+  /** A UTF-8 file in the directory; replaces one of that name. */
   Writer writer(String name) {
     try {
       return new OutputStreamWriter(
-          files.create(new Path(aside, name), false), StandardCharsets.UTF_8);
+          files.create(new Path(aside, name), true), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + name + " of " + place, e);
     }

@@ -1,5 +1,6 @@
 package org.backfold.cli;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,15 +11,16 @@ import org.backfold.data.ExampleTable;
 import org.backfold.data.Task;
 import org.backfold.linalg.Blas;
 import org.backfold.model.Evaluation;
+import org.backfold.model.Examination;
 import org.backfold.model.Metrics;
 import org.backfold.model.ModelFiles;
 import org.backfold.model.Provenance;
 import org.backfold.model.Scaling;
 import org.backfold.model.TrainedModel;
 import org.backfold.network.Network;
+import org.backfold.report.RunDocument;
 import org.backfold.training.Metric;
 import org.backfold.training.Trainer;
-import org.backfold.training.TrainingListener;
 import org.backfold.training.TrainingOptions;
 import org.backfold.training.TrainingResult;
 import picocli.CommandLine.Command;
@@ -97,15 +99,27 @@ final class TrainCommand implements Runnable {
     TrainingSettings.Basis basis = plan.basis(data, network);
     narration.say("Training", plan.training().describe(basis));
     TrainingOptions options = plan.training().options(basis);
-    TrainingResult result = learn(data, network, options, session, narration);
+    RunFacts.Origin origin = new RunFacts.Origin(Arguments.commandLine(spec), directory.place());
+    RunDocument document = new RunDocument(RunFacts.about(plan, data, network, session, origin));
+    RunPage page = new RunPage(directory, document, System::nanoTime);
+    narration.say("Report", page.open() + " (open it now, it follows the training)");
+    TrainingResult result = learn(data, network, options, session, narration, page);
+    page.evaluating();
     watch.lap("training");
 
     TrainedModel model = model(plan, data, network, result);
     Map<String, Metrics> metrics = new LinkedHashMap<>();
     data.parts()
         .forEach((part, rows) -> metrics.put(part, Evaluation.evaluate(model, rows.examples())));
+    String last = new ArrayList<>(metrics.keySet()).get(metrics.size() - 1);
+    Examination examination = Examination.of(model, data.parts().get(last).examples());
     watch.lap("evaluation");
 
+    document.addModel(model);
+    metrics.forEach(document::addMetrics);
+    document.addExamination(last, examination);
+    document.addTimes(watch.seconds(), ProductRate.gigaflops());
+    page.finish();
     ModelFiles.save(model, directory.aside(ModelArgument.NAME), false, session.hadoop());
     new RunReport(directory)
         .write(
@@ -135,12 +149,13 @@ final class TrainCommand implements Runnable {
       Network network,
       TrainingOptions options,
       Session session,
-      Narration narration) {
+      Narration narration,
+      RunPage page) {
     Task task = data.whole().schema().task();
     Trainer trainer = new Trainer(session.context(), network, task, options);
     Optional<JavaRDD<Example>> validation = data.validation().map(ExampleTable::examples);
     if (quiet) {
-      return trainer.train(data.train().examples(), validation, TrainingListener.NONE);
+      return trainer.train(data.train().examples(), validation, page);
     }
     narration.blank();
     ProgressLine line =
@@ -150,7 +165,8 @@ final class TrainCommand implements Runnable {
             ProgressLine.Display.ofStandardOutput(),
             System::nanoTime);
     try {
-      TrainingResult result = trainer.train(data.train().examples(), validation, line);
+      TrainingResult result =
+          trainer.train(data.train().examples(), validation, line.andThen(page));
       narration.blank();
       narration.say("Stopped", result.history().stopReason());
       return result;
@@ -190,7 +206,9 @@ final class TrainCommand implements Runnable {
     String place = directory.place();
     narration.say(
         "Written",
-        place + ": model/, metrics.json, history.jsonl, after " + Figures.duration(watch.total()));
+        place
+            + ": report.html, model/, metrics.json, history.jsonl, after "
+            + Figures.duration(watch.total()));
     narration.say("Next", NEXT + " predict " + place + " --data FILE --output predictions.csv");
     narration.say("Next", NEXT + " inspect " + place);
     if (quiet) {

@@ -46,6 +46,11 @@ public interface TrainingListener {
     return false;
   }
 
+  /** Tells {@code this} and then {@code next}; what either asks for, both get. */
+  default TrainingListener andThen(TrainingListener next) {
+    return new ListenerPair(this, next);
+  }
+
   /**
    * The last step of an epoch, from θ to θ′. The arrays are those of the run: to be read at once,
    * not to be kept.

@@ -51,7 +51,8 @@ class CommandsTest {
     assertTrue(
         train.output().contains("210 to train, 30 to validation, 60 to test"), train::output);
     assertEquals(
-        List.of("history.jsonl", "metrics.json", "model"), names(run)); // and nothing hidden
+        List.of("history.jsonl", "metrics.json", "model", "report.html", "report.json"),
+        names(run)); // and nothing hidden
     JsonNode metrics = json(Files.readString(run.resolve("metrics.json")));
     assertTrue(metrics.at("/test/accuracy").asDouble() > 0.95, metrics::toPrettyString);
     assertEquals(60, metrics.at("/test/examples").asInt());

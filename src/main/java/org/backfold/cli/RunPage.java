@@ -1,0 +1,122 @@
+package org.backfold.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.apache.hadoop.fs.Path;
+import org.backfold.report.HtmlReport;
+import org.backfold.report.RunDocument;
+import org.backfold.report.RunDocument.State;
+import org.backfold.training.EpochRecord;
+import org.backfold.training.TrainingListener;
+
+/**
+ * The page of a run in its directory, from the first moment on. While training goes on it is a live
+ * page, which reads {@value #LIVE} beside it every other second; in the end that file is gone and
+ * the page holds everything itself.
+ */
+final class RunPage implements TrainingListener {
+  static final String PAGE = "report.html";
+  static final String DOCUMENT = "report.json";
+  private static final String LIVE = "report.live.js";
+
+  /** Nobody looks more often. */
+  private static final double LEAST_SECONDS = 1.5;
+
+  /** Writing takes at most one part in so many of the time. */
+  private static final double RARITY = 50;
+
+  private final RunDirectory directory;
+  private final RunDocument document;
+  private final LongSupplier nanoTime;
+  private long next;
+
+  RunPage(RunDirectory directory, RunDocument document, LongSupplier nanoTime) {
+    this.directory = directory;
+    this.document = document;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Writes the live page; returns where it is. */
+  String open() {
+    write(PAGE, HtmlReport.livePage(json(State.TRAINING), LIVE));
+    update(State.TRAINING);
+    return directory.asideForPeople(PAGE);
+  }
+
+  RunDocument document() {
+    return document;
+  }
+
+  /** Training is over, but not the run. */
+  void evaluating() {
+    update(State.EVALUATING);
+  }
+
+  /** Writes the page that stays, and what it is made of. */
+  void finish() {
+    ObjectNode json = json(State.DONE);
+    write(DOCUMENT, json.toString());
+    write(PAGE, HtmlReport.page(List.of(json)));
+    directory.remove(LIVE);
+  }
+
+  private ObjectNode json(State state) {
+    ObjectNode json = document.json(state);
+    if (state != State.DONE) {
+      json.put("finished", "../" + new Path(directory.place()).getName() + "/" + PAGE);
+    }
+    return json;
+  }
+
+  private void update(State state) {
+    write(LIVE, HtmlReport.update(json(state)));
+  }
+
+  private void write(String name, String content) {
+    try (Writer writer = directory.writer(name)) {
+      writer.write(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write " + name, e);
+    }
+  }
+
+  @Override
+  public boolean watchesNetwork() {
+    return document.watchesNetwork();
+  }
+
+  @Override
+  public void onStart(Plan plan) {
+    document.onStart(plan);
+  }
+
+  @Override
+  public void onProbe(org.backfold.training.Probe probe) {
+    document.onProbe(probe);
+  }
+
+  @Override
+  public void onEpoch(EpochRecord epoch) {
+    document.onEpoch(epoch);
+  }
+
+  @Override
+  public void onStep(LastStep step) {
+    document.onStep(step);
+    long now = nanoTime.getAsLong();
+    if (now >= next) {
+      update(State.TRAINING);
+      double took = (nanoTime.getAsLong() - now) * 1e-9;
+      next = now + (long) (1e9 * Math.max(LEAST_SECONDS, RARITY * took));
+    }
+  }
+
+  @Override
+  public void onEnd(org.backfold.training.TrainingHistory history) {
+    document.onEnd(history);
+  }
+}
