@@ -79,6 +79,21 @@ public record MatrixView(double[] values, int offset, int rows, int columns, boo
         : values[offset + column * rows + row];
   }
 
+  /** The largest |element|; NaN if one is NaN, 0 of an empty matrix. */
+  public double largestMagnitude() {
+    double largest = 0;
+    for (int i = offset; i < end(); i++) {
+      double magnitude = Math.abs(values[i]);
+      if (!(magnitude <= largest)) { // also true for NaN
+        largest = magnitude;
+        if (Double.isNaN(largest)) {
+          return largest;
+        }
+      }
+    }
+    return largest;
+  }
+
   /** Number of elements. */
   public int size() {
     return rows * columns;

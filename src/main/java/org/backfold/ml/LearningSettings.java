@@ -59,6 +59,7 @@ final class LearningSettings {
         regularization(),
         new Stopping(params.getMaxIter(), patience(validated), params.getTol()),
         execution(warmStart),
+        TrainingOptions.Safety.NONE,
         params.getSeed());
   }
 

@@ -154,6 +154,16 @@ public final class Backprop {
     return buffers.delta(layer);
   }
 
+  /** The first layer, 1 to L, whose Zˡ [n_l × m] of the last call is not finite; 0 if all are. */
+  public int firstNotFinite() {
+    for (int l = 1; l <= last; l++) {
+      if (!Double.isFinite(buffers.preActivations(l).largestMagnitude())) {
+        return l;
+      }
+    }
+    return 0;
+  }
+
   private void forward(MatrixView features, boolean training, long iteration, long firstPosition) {
     check("features", network.inputs(), features.columns(), features);
     if (parameters.length == 0) {

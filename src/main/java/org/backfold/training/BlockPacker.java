@@ -55,12 +55,14 @@ final class BlockPacker implements Serializable {
     double[] features = new double[Math.multiplyExact(inputs, blockSize)];
     double[] targets = new double[Math.multiplyExact(outputs, blockSize)];
     double[] weights = new double[blockSize];
+    DataFingerprint fingerprint = new DataFingerprint();
     int m = 0;
     for (; m < blockSize && examples.hasNext(); m++) {
       Example example = examples.next();
       writeFeatures(example.features(), features, m * inputs);
       writeTarget(example.target(), targets, m * outputs);
       weights[m] = example.weight();
+      fingerprint.add(example);
     }
     if (m < blockSize) {
       features = Arrays.copyOf(features, m * inputs);
@@ -70,7 +72,8 @@ final class BlockPacker implements Serializable {
     return new ExampleBlock(
         new DenseMatrix(inputs, m, features),
         new DenseMatrix(outputs, m, targets),
-        new DenseMatrix(1, m, weights));
+        new DenseMatrix(1, m, weights),
+        fingerprint);
   }
 
   private void writeFeatures(Vector vector, double[] features, int offset) {

@@ -48,7 +48,22 @@ final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iter
 
   @Override
   public Iterator<TreeSum> call(Integer partition, Iterator<ExampleBlock> blocks) {
+    TreeSum sum =
+        TreeSum.ofPartition(
+            partition, problem.value().partitions(), visit(new Worker(partition), blocks));
+    return List.of(sum).iterator();
+  }
+
+  /** The same pass, but with an eye on what is not finite; for one that went wrong. */
+  Iterator<Finding> examine(Integer partition, Iterator<ExampleBlock> blocks) {
     Worker worker = new Worker(partition);
+    worker.finding = new Finding(partition);
+    worker.finding.seeGradient(network, visit(worker, blocks).gradient());
+    return List.of(worker.finding).iterator();
+  }
+
+  private Sums visit(Worker worker, Iterator<ExampleBlock> blocks) {
+    int partition = worker.partition;
     Step wanted = step.value();
     if (wanted.takesAll()) {
       for (int block = 0; blocks.hasNext(); block++) {
@@ -59,8 +74,7 @@ final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iter
       RowOrder order = problem.value().order(partition, wanted.epoch());
       worker.addSlices(blocks, order.slices(wanted.from(partition), wanted.to(partition)));
     }
-    TreeSum sum = TreeSum.ofPartition(partition, problem.value().partitions(), worker.sums);
-    return List.of(sum).iterator();
+    return worker.sums;
   }
 
   /** The buffers and sums of one task. */
@@ -71,6 +85,7 @@ final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iter
     private final Scaling inputs;
     private final Scaling targets;
     private final double[] targetScales;
+    private Finding finding; // null unless something went wrong
 
     Worker(int partition) {
       this.partition = partition;
@@ -108,6 +123,9 @@ final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iter
                 sums.gradient(network.parameterCount()));
       } else {
         loss = backprop.loss(features, labels, weights);
+      }
+      if (finding != null) {
+        finding.see(loss, backprop, features);
       }
       double correct = metric.sum(backprop.outputs(), labels, weights, targetScales);
       sums.add(loss, correct, sum(weights), weights.columns());

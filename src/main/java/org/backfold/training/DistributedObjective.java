@@ -23,6 +23,7 @@ final class DistributedObjective implements Objective {
   private long epoch = -1;
   private Batches batches;
   private Sums last = new Sums();
+  private Step step = Step.all(new double[0], 0);
 
   /**
    * @param batchSize rows of a mini-batch; at least all rows: full batch
@@ -37,7 +38,8 @@ final class DistributedObjective implements Objective {
 
   @Override
   public double valueAndGradient(double[] parameters, double[] gradient) {
-    last = passes.gradient(nextStep(parameters));
+    step = nextStep(parameters);
+    last = passes.gradient(step);
     evaluations++;
     double[] sum = last.gradient();
     double weight = last.weight();
@@ -48,9 +50,27 @@ final class DistributedObjective implements Objective {
     return (weight > 0 ? last.loss() / weight : 0) + penaltyValue;
   }
 
+  /**
+   * Moves to where {@code evaluations} calls lead: batches and dropout masks follow from that
+   * number alone.
+   */
+  void moveTo(long evaluated) {
+    evaluations = evaluated;
+    epoch = -1;
+    batches = new Batches(new long[0], 1);
+    long count = passes.examples().count();
+    if (batchSize < count && evaluated > 0) {
+      long perEpoch = Batches.perEpoch(count, batchSize);
+      epoch = (evaluated - 1) / perEpoch;
+      batches = new Batches(passes.examples().rows(), batchSize);
+      for (long taken = evaluated - epoch * perEpoch; taken > 0; taken--) {
+        batches.next();
+      }
+    }
+  }
+
   private Step nextStep(double[] parameters) {
     if (batchSize >= passes.examples().count()) {
-      epoch++;
       return Step.all(parameters, evaluations);
     }
     if (!batches.hasNext()) {
@@ -58,6 +78,11 @@ final class DistributedObjective implements Objective {
       batches = new Batches(passes.examples().rows(), batchSize);
     }
     return Step.batch(parameters, evaluations, epoch, batches.next());
+  }
+
+  /** What the last evaluation asked for; its θ is the array that was passed in. */
+  Step step() {
+    return step;
   }
 
   /** Sums of the last evaluation. */

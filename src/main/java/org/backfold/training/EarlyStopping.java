@@ -29,6 +29,25 @@ final class EarlyStopping {
     }
   }
 
+  /**
+   * What it remembers, for a checkpoint.
+   *
+   * @param loss of the best epoch, ∞ before the first
+   * @param epoch the best one, 0 before the first
+   * @param parameters θ then, empty before the first; nobody changes them
+   */
+  record State(double loss, long epoch, double[] parameters) {}
+
+  State state() {
+    return new State(bestLoss, bestEpoch, bestParameters);
+  }
+
+  void restore(State state) {
+    bestLoss = state.loss();
+    bestEpoch = state.epoch();
+    bestParameters = state.parameters();
+  }
+
   boolean isOver(long epoch) {
     return patience > 0 && epoch - bestEpoch >= patience;
   }
@@ -37,7 +56,7 @@ final class EarlyStopping {
     return bestEpoch;
   }
 
-  /** θ of the best epoch; the caller's from now on. */
+  /** θ of the best epoch; read only. */
   double[] bestParameters() {
     return bestParameters;
   }

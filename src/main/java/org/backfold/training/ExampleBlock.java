@@ -16,11 +16,15 @@ final class ExampleBlock implements Serializable {
   private final DenseMatrix targets;
   private final DenseMatrix weights;
 
+  private final DataFingerprint fingerprint;
+
   /** Takes ownership of the three matrices, which have equally many columns. */
-  ExampleBlock(DenseMatrix features, DenseMatrix targets, DenseMatrix weights) {
+  ExampleBlock(
+      DenseMatrix features, DenseMatrix targets, DenseMatrix weights, DataFingerprint fingerprint) {
     this.features = features;
     this.targets = targets;
     this.weights = weights;
+    this.fingerprint = fingerprint;
   }
 
   /** m. */
@@ -38,5 +42,10 @@ final class ExampleBlock implements Serializable {
 
   MatrixView weights() {
     return MatrixView.of(weights);
+  }
+
+  /** Of these examples. */
+  DataFingerprint fingerprint() {
+    return fingerprint;
   }
 }

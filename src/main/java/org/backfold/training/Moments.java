@@ -76,6 +76,15 @@ final class Moments implements Serializable {
     return IntStream.range(0, means.length).filter(i -> squares[i] == 0).toArray();
   }
 
+  /** Σ of the mean squares of all rows: of targets, the squared error of predicting 0. */
+  double meanSquare() {
+    double sum = 0;
+    for (int i = 0; i < means.length; i++) {
+      sum += means[i] * means[i] + (weight > 0 ? squares[i] / weight : 0);
+    }
+    return sum;
+  }
+
   Standardization standardization() {
     double[] deviations = new double[means.length];
     for (int i = 0; i < means.length; i++) {

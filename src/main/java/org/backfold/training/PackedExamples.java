@@ -19,6 +19,7 @@ final class PackedExamples implements AutoCloseable {
   private final long[] rows;
   private final Moments features;
   private final Moments targets;
+  private final DataFingerprint fingerprint = new DataFingerprint();
 
   private PackedExamples(
       JavaRDD<ExampleBlock> blocks, int blockSize, List<PartitionSummary> summaries) {
@@ -31,6 +32,7 @@ final class PackedExamples implements AutoCloseable {
       features.merge(summary.features); // in partition order: part of the promise of equal bits
       targets.merge(summary.targets);
     }
+    summaries.forEach(summary -> fingerprint.merge(summary.fingerprint));
   }
 
   /** Shuffles, packs and caches {@code examples}; runs one job. */
@@ -88,6 +90,11 @@ final class PackedExamples implements AutoCloseable {
     return targets;
   }
 
+  /** Of the content of all examples, whatever their partitions. */
+  DataFingerprint fingerprint() {
+    return fingerprint;
+  }
+
   @Override
   public void close() {
     blocks.unpersist(false);
@@ -112,6 +119,7 @@ final class PackedExamples implements AutoCloseable {
 
     private final Moments features;
     private final Moments targets;
+    private final DataFingerprint fingerprint = new DataFingerprint();
     private long rows;
 
     private PartitionSummary(int inputs, int outputs) {
@@ -126,6 +134,7 @@ final class PackedExamples implements AutoCloseable {
         summary.rows += block.size();
         summary.features.add(block.features(), block.weights());
         summary.targets.add(block.targets(), block.weights());
+        summary.fingerprint.merge(block.fingerprint());
       }
       return List.of(summary).iterator();
     }

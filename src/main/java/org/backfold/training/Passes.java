@@ -1,5 +1,6 @@
 package org.backfold.training;
 
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -46,6 +47,13 @@ final class Passes implements AutoCloseable {
     return problem;
   }
 
+  /** Mean ‖target‖² as the network sees the targets: the loss of predicting 0, up to a factor. */
+  double targetsMeanSquare() {
+    return problem.targets().isPresent()
+        ? problem.targets().get().means().length
+        : examples.targets().meanSquare();
+  }
+
   Metric metric() {
     return model.metric();
   }
@@ -58,6 +66,14 @@ final class Passes implements AutoCloseable {
   /** Sums of loss and metric over all rows, without dropout. */
   Sums loss(double[] parameters) {
     return run(Step.all(parameters, 0), false);
+  }
+
+  /** What went wrong in {@link #gradient}, partition by partition: the same pass once more. */
+  List<Finding> diagnose(Step step) {
+    try (Shipment<Step> shipped = Shipment.of(step, step.bytes(), spark)) {
+      BlockPass pass = BlockPass.gradient(model, shippedProblem, shipped);
+      return examples.blocks().mapPartitionsWithIndex(pass::examine, true).collect();
+    }
   }
 
   private Sums run(Step step, boolean withGradient) {

@@ -8,6 +8,7 @@ import org.backfold.data.JobLabel;
 import org.backfold.data.Task;
 import org.backfold.network.Network;
 import org.backfold.network.Standardization;
+import org.backfold.optim.Lbfgs;
 import org.backfold.optim.Optimizer;
 
 /**
@@ -26,6 +27,9 @@ import org.backfold.optim.Optimizer;
  * kernels; on nothing else.
  */
 public final class Trainer {
+  /** Room for names, settings and recoveries in a checkpoint. */
+  private static final long SMALL_CHECKPOINT_BYTES = 16L << 20;
+
   private final JavaSparkContext spark;
   private final Network network;
   private final Task task;
@@ -46,28 +50,53 @@ public final class Trainer {
   }
 
   /**
-   * Trains on {@code training}; leaves no cached data or broadcast behind.
+   * Trains on {@code training}; leaves no cached data or broadcast behind. With {@link
+   * TrainingOptions.Safety#checkpointing} it writes checkpoints and goes on from those it finds,
+   * with the same bits as if it had never stopped; the last one stays, for a run with more epochs.
    *
    * @param validation watched, never learned from
-   * @throws IllegalArgumentException if there is no example, or none with a positive weight
+   * @throws IllegalArgumentException if there is no example, or none with a positive weight; if
+   *     checkpoints cannot be written, or are of another run, other data or another version
+   * @throws java.io.UncheckedIOException if a checkpoint cannot be written on the way
    * @throws DivergenceException if the loss or the gradient is no longer finite
    */
   public TrainingResult train(
       JavaRDD<Example> training, Optional<JavaRDD<Example>> validation, TrainingListener listener) {
-    int partitions = partitions();
-    try (JobLabel label = new JobLabel(spark.sc());
-        Passes passes = standardizedPasses(training, partitions, label);
-        ValidationSet validationSet = validation(validation, passes, label)) {
-      TrainingRun run = new TrainingRun(network, options, passes, validationSet, label);
-      TrainingHistory history = run.run(listener);
-      return new TrainingResult(
-          run.parameters(),
-          passes.problem().inputs(),
-          passes.problem().targets(),
-          history,
-          partitions,
-          passes.examples().count());
+    TrainingOptions.Safety safety = options.safety();
+    try (Checkpoints checkpoints =
+        Checkpoints.open(
+            safety.checkpointing(), spark.hadoopConfiguration(), listener, System::nanoTime)) {
+      Optional<Checkpoints.Found> found = checkpoints.newest(mostCheckpointBytes());
+      int partitions = partitions(found);
+      RunIdentity identity = new RunIdentity(network, task, options, partitions);
+      found.ifPresent(there -> identity.requireSame(there.file(), there.name())); // before any job
+      try (JobLabel label = new JobLabel(spark.sc());
+          Passes passes = standardizedPasses(training, partitions, label);
+          ValidationSet validationSet = validation(validation, passes, label)) {
+        identity.withData(passes.examples().fingerprint(), validationSet.fingerprint());
+        found.ifPresent(there -> identity.requireSame(there.file(), there.name()));
+        checkpoints.identify(identity, found);
+        TrainingRun.Data data = new TrainingRun.Data(passes, validationSet);
+        TrainingRun run = new TrainingRun(network, options, data, checkpoints, label);
+        found.ifPresent(run::resume);
+        TrainingHistory history = run.run(listener);
+        return new TrainingResult(
+            run.parameters(),
+            passes.problem().inputs(),
+            passes.problem().targets(),
+            history,
+            partitions,
+            passes.examples().count());
+      }
     }
+  }
+
+  /** No checkpoint of this run is longer: twice what the optimizer keeps, and the history. */
+  private long mostCheckpointBytes() {
+    int memory = options.method().optimizer() instanceof Lbfgs lbfgs ? 2 * lbfgs.memory() : 2;
+    double vectors = 2.0 * (memory + 4) * network.parameterCount();
+    double history = 32.0 * options.stopping().epochs();
+    return (long) (Double.BYTES * (vectors + history)) + SMALL_CHECKPOINT_BYTES;
   }
 
   /**
@@ -94,9 +123,13 @@ public final class Trainer {
    */
   public record Evaluation(double value, double[] gradient) {}
 
-  private int partitions() {
+  /** As asked for; where that is left to us, those of the checkpoint, so that the bits agree. */
+  private int partitions(Optional<Checkpoints.Found> found) {
     int asked = options.batching().partitions();
-    return asked == TrainingOptions.Batching.AUTOMATIC ? spark.defaultParallelism() : asked;
+    if (asked != TrainingOptions.Batching.AUTOMATIC) {
+      return asked;
+    }
+    return found.map(Checkpoints.Found::partitions).orElseGet(spark::defaultParallelism);
   }
 
   /** Throws IllegalArgumentException if the driver may not receive as much as it has to. */

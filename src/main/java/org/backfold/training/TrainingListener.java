@@ -1,5 +1,7 @@
 package org.backfold.training;
 
+import java.util.List;
+
 /** Is told on the driver how training goes, in the thread that trains. */
 public interface TrainingListener {
   /** Hears nothing. */
@@ -11,6 +13,31 @@ public interface TrainingListener {
    * @param plan what is about to happen
    */
   default void onStart(Plan plan) {}
+
+  /**
+   * After {@link #onStart}: training goes on from a checkpoint.
+   *
+   * @param from where it stood
+   */
+  default void onResume(Resumed from) {}
+
+  /**
+   * Something happened that the user should know, such as a damaged checkpoint that was skipped.
+   *
+   * @param sentence for people
+   */
+  default void onNote(String sentence) {}
+
+  /**
+   * A checkpoint was written.
+   *
+   * @param path where, for people
+   * @param iteration after which
+   */
+  default void onCheckpoint(String path, long iteration) {}
+
+  /** Training diverged and goes on from earlier weights: epochs after those are void. */
+  default void onRecovery(Recovery recovery) {}
 
   /**
    * An iteration is done.
@@ -75,4 +102,18 @@ public interface TrainingListener {
    */
   record Plan(
       long rows, long validationRows, int partitions, long iterationsPerEpoch, long epochs) {}
+
+  /**
+   * Where a resumed training goes on.
+   *
+   * @param checkpoint where it was read, for people
+   * @param iteration iterations done
+   * @param epochs records of the epochs done, by the run that broke off
+   */
+  record Resumed(String checkpoint, long iteration, List<EpochRecord> epochs) {
+    /** The epoch that is under way, 1, 2, … */
+    public long epoch() {
+      return epochs.size() + 1L;
+    }
+  }
 }

@@ -17,6 +17,7 @@ import org.backfold.optim.Schedule;
  * @param regularization what keeps the weights small and the network honest
  * @param stopping when to end
  * @param execution how sums travel and whether inputs are standardized
+ * @param safety what is done against loss of work
  * @param seed of everything random: start, order of rows, dropout
  */
 public record TrainingOptions(
@@ -25,6 +26,7 @@ public record TrainingOptions(
     Regularization regularization,
     Stopping stopping,
     Execution execution,
+    Safety safety,
     long seed) {
 
   /** Default seed. */
@@ -63,31 +65,39 @@ public record TrainingOptions(
         new Regularization(Penalty.NONE, Dropout.NONE, Double.POSITIVE_INFINITY, Clipping.NONE),
         new Stopping(Stopping.DEFAULT_EPOCHS, 0, 0),
         new Execution(Execution.DEFAULT_DEPTH, false, InputScaling.COLUMNS, true),
+        Safety.NONE,
         DEFAULT_SEED);
   }
 
   public TrainingOptions with(Method changed) {
-    return new TrainingOptions(changed, batching, regularization, stopping, execution, seed);
+    return new TrainingOptions(
+        changed, batching, regularization, stopping, execution, safety, seed);
   }
 
   public TrainingOptions with(Batching changed) {
-    return new TrainingOptions(method, changed, regularization, stopping, execution, seed);
+    return new TrainingOptions(method, changed, regularization, stopping, execution, safety, seed);
   }
 
   public TrainingOptions with(Regularization changed) {
-    return new TrainingOptions(method, batching, changed, stopping, execution, seed);
+    return new TrainingOptions(method, batching, changed, stopping, execution, safety, seed);
   }
 
   public TrainingOptions with(Stopping changed) {
-    return new TrainingOptions(method, batching, regularization, changed, execution, seed);
+    return new TrainingOptions(method, batching, regularization, changed, execution, safety, seed);
   }
 
   public TrainingOptions with(Execution changed) {
-    return new TrainingOptions(method, batching, regularization, stopping, changed, seed);
+    return new TrainingOptions(method, batching, regularization, stopping, changed, safety, seed);
+  }
+
+  public TrainingOptions with(Safety changed) {
+    return new TrainingOptions(
+        method, batching, regularization, stopping, execution, changed, seed);
   }
 
   public TrainingOptions withSeed(long changed) {
-    return new TrainingOptions(method, batching, regularization, stopping, execution, changed);
+    return new TrainingOptions(
+        method, batching, regularization, stopping, execution, safety, changed);
   }
 
   /**
@@ -182,6 +192,23 @@ public record TrainingOptions(
 
     public Execution {
       require(aggregationDepth >= 1, "aggregationDepth", "at least 1", aggregationDepth);
+    }
+  }
+
+  /**
+   * What is done against loss of work.
+   *
+   * @param checkpointing where and how often the state is written; empty: never
+   * @param recoveries how often at most a run that diverges goes back to its last good weights with
+   *     half the learning rate; 0: it fails at once. Without effect on L-BFGS, whose line search
+   *     takes no such step
+   */
+  public record Safety(Optional<Checkpointing> checkpointing, int recoveries) {
+    /** No checkpoints; a run that diverges fails. */
+    public static final Safety NONE = new Safety(Optional.empty(), 0);
+
+    public Safety {
+      require(recoveries >= 0, "recoveries", "0 (fail) or more", recoveries);
     }
   }
 

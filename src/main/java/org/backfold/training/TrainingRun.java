@@ -4,155 +4,262 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.backfold.data.JobLabel;
 import org.backfold.network.MaxNorm;
 import org.backfold.network.Network;
 import org.backfold.network.Penalty;
 import org.backfold.optim.Convergence;
+import org.backfold.optim.Optimizer;
 import org.backfold.optim.Optimizer.Minimization;
 import org.backfold.optim.Optimizer.StepControl;
 import org.backfold.optim.Plateau;
 import org.backfold.optim.Schedule;
 
 /**
- * The epochs of one training: iterate, validate, remember the best, tell the listener. Used once.
+ * The epochs of one training: iterate, validate, remember the best, write checkpoints, tell the
+ * listener. All that it remembers is its {@link RunState}. Used once.
  */
 final class TrainingRun {
+  private final JobLabel label;
   private final Network network;
   private final TrainingOptions options;
   private final Passes training;
   private final ValidationSet validation;
-  private final JobLabel label;
-  private final Metric metric;
+  private final Checkpoints checkpoints;
   private final long iterationsPerEpoch;
   private final Schedule schedule; // in iterations
   private final DistributedObjective objective;
-  private final Minimization minimization;
+  private final StepControl control;
   private final EarlyStopping best;
   private final List<EpochRecord> epochs = new ArrayList<>();
+  private final List<Recovery> recoveries = new ArrayList<>();
+  private final LastGood lastGood = new LastGood();
+  private final Explosion explosion;
+  private Minimization minimization;
   private Plateau.State plateauState = Plateau.State.START;
+  private EpochMeter meter;
   private double lastFinite = Double.NaN;
   private double[] before = {}; // θ before the last step, if somebody watches
+  private Optional<TrainingListener.Resumed> resumed = Optional.empty();
+
+  /** What is learned from, and what is only watched. */
+  record Data(Passes training, ValidationSet validation) {}
 
   TrainingRun(
       Network network,
       TrainingOptions options,
-      Passes training,
-      ValidationSet validation,
+      Data data,
+      Checkpoints checkpoints,
       JobLabel label) {
+    this.label = label;
     this.network = network;
     this.options = options;
-    this.training = training;
-    this.validation = validation;
-    this.label = label;
-    metric = training.metric();
+    this.checkpoints = checkpoints;
+    training = data.training();
+    validation = data.validation();
     long rows = training.examples().count();
     long asked = options.batching().batchSize();
     long batchSize = asked == TrainingOptions.Batching.FULL ? rows : Math.min(asked, rows);
     iterationsPerEpoch = Batches.perEpoch(rows, batchSize);
     best = new EarlyStopping(options.stopping());
+    meter = new EpochMeter(training);
+    explosion = new Explosion(training.examples().weight(), training.targetsMeanSquare());
     Penalty penalty = options.regularization().penalty();
     boolean exactL1 = options.method().optimizer().needsFullBatch();
     Penalty smooth = exactL1 ? new Penalty(0, penalty.l2()) : penalty;
     objective = new DistributedObjective(training, network, smooth, batchSize);
     schedule = options.method().schedule().stretch(iterationsPerEpoch);
-    minimization = start(exactL1 ? penalty.l1PerParameter(network) : new double[0]);
-  }
-
-  private Minimization start(double[] l1) {
+    control = control(exactL1 ? penalty.l1PerParameter(network) : new double[0]);
     TrainingOptions.Method method = options.method();
     double[] start =
         method.start().orElseGet(() -> method.initializer().parameters(network, options.seed()));
+    minimization = method.optimizer().start(objective, start, control);
+  }
+
+  private StepControl control(double[] l1) {
     TrainingOptions.Regularization regularization = options.regularization();
     MaxNorm maxNorm = new MaxNorm(network, regularization.maxNorm());
     double[] decayed = new Penalty(1, 0).l1PerParameter(network); // 1 for weights, 0 for biases
-    StepControl control =
-        method.optimizer().needsFullBatch()
-            ? StepControl.lineSearch(l1)
-            : new StepControl(schedule, regularization.clipping(), maxNorm::apply, l1, decayed);
-    return method.optimizer().start(objective, start, control);
+    return options.method().optimizer().needsFullBatch()
+        ? StepControl.lineSearch(l1)
+        : new StepControl(schedule, regularization.clipping(), maxNorm::apply, l1, decayed);
   }
 
   /** θ that training leaves: of the best epoch, where something watched it, else the last. */
   double[] parameters() {
-    return keepsBest() ? best.bestParameters() : minimization.parameters().clone();
+    return keepsBest() ? best.bestParameters().clone() : minimization.parameters().clone();
   }
 
   private boolean keepsBest() {
     return options.stopping().patience() > 0 || validation.rows() > 0;
   }
 
+  /**
+   * Goes on from a checkpoint of the same run.
+   *
+   * @throws IllegalArgumentException if it is further than this run shall go, or incomplete
+   */
+  void resume(Checkpoints.Found found) {
+    try {
+      RunState state = RunState.read("", found.file(), network.parameterCount());
+      if (state.epochs().size() > options.stopping().epochs()) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "it has done %d epochs, but this run shall do %d",
+                state.epochs().size(),
+                options.stopping().epochs()));
+      }
+      restore(state);
+      recoveries.addAll(state.recoveries());
+      Optional<RunState> good = found.good(network.parameterCount());
+      if (good.isPresent()) {
+        lastGood.restore(good.get());
+      }
+      if (good.isEmpty() || atEpochEnd()) {
+        offerLastGood();
+      }
+    } catch (CheckpointFile.DamagedException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "Checkpoint " + found.name() + " cannot be resumed: " + e.getMessage() + ".", e);
+    }
+    resumed =
+        Optional.of(new TrainingListener.Resumed(found.name(), minimization.iteration(), epochs()));
+  }
+
+  private List<EpochRecord> epochs() {
+    return List.copyOf(epochs);
+  }
+
+  private void restore(RunState state) {
+    Optimizer optimizer = options.method().optimizer();
+    minimization = optimizer.resume(objective, state.parameters(), state.optimizer(), control);
+    objective.moveTo(state.optimizer().evaluations());
+    epochs.clear();
+    epochs.addAll(state.epochs());
+    meter = new EpochMeter(training, state.meter());
+    best.restore(state.best());
+    plateauState = state.plateau();
+    explosion.restore(state.firstLoss());
+    lastFinite = minimization.value();
+  }
+
+  private RunState state() {
+    return new RunState(
+        minimization.parameters().clone(),
+        minimization.state(),
+        epochs,
+        meter.state(),
+        best.state(),
+        plateauState,
+        explosion.firstLoss(),
+        recoveries);
+  }
+
   TrainingHistory run(TrainingListener listener) {
-    long limit = options.stopping().epochs();
     listener.onStart(
         new TrainingListener.Plan(
             training.examples().count(),
             validation.rows(),
             training.examples().rows().length,
             iterationsPerEpoch,
-            limit));
+            options.stopping().epochs()));
     if (listener.watchesNetwork()) {
       before = new double[network.parameterCount()];
       listener.onProbe(Probe.of(training, network));
     }
-    Optional<String> stop = Optional.empty();
-    for (long epoch = 1; stop.isEmpty(); epoch++) {
-      stop = epoch(epoch, listener);
-      if (stop.isEmpty() && best.isOver(epoch)) {
-        stop = Optional.of(patienceOver());
-      } else if (stop.isEmpty() && epoch == limit) {
-        stop =
-            Optional.of(
-                limit == 1 ? "The one epoch is done." : "All " + limit + " epochs are done.");
-      }
+    resumed.ifPresentOrElse(listener::onResume, this::offerLastGood);
+    Optional<String> stop = over();
+    while (stop.isEmpty()) {
+      stop = epoch(listener).or(this::over);
+    }
+    if (checkpoints.areWanted() && atEpochEnd()) {
+      checkpoint();
     }
     long kept = keepsBest() ? best.bestEpoch() : epochs.size();
-    TrainingHistory history = new TrainingHistory(metric, epochs, kept, stop.get());
+    TrainingHistory history =
+        new TrainingHistory(training.metric(), epochs, kept, recoveries, stop.get());
     listener.onEnd(history);
     return history;
   }
 
-  private String patienceOver() {
-    return String.format(
-        Locale.ROOT,
-        "No improvement for %d epochs; the best was epoch %d.",
-        options.stopping().patience(),
-        best.bestEpoch());
+  /** Whether the epochs recorded are whole ones and all that was done. */
+  private boolean atEpochEnd() {
+    return minimization.iteration() == epochs.size() * iterationsPerEpoch;
   }
 
-  /** Does one epoch; says why training should end, if it should. */
-  private Optional<String> epoch(long epoch, TrainingListener listener) {
-    EpochMeter meter = new EpochMeter();
+  private Optional<String> over() {
+    long limit = options.stopping().epochs();
+    if (best.isOver(epochs.size())) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "No improvement for %d epochs; the best was epoch %d.",
+              options.stopping().patience(),
+              best.bestEpoch()));
+    }
+    if (epochs.size() < limit) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        limit == 1 ? "The one epoch is done." : "All " + limit + " epochs are done.");
+  }
+
+  /** Does one epoch, or the rest of it; says why training should end, if it should. */
+  private Optional<String> epoch(TrainingListener listener) {
     Optional<String> stop = Optional.empty();
-    for (long k = 0; k < iterationsPerEpoch && stop.isEmpty(); k++) {
+    while (meter.iterations() < iterationsPerEpoch && stop.isEmpty()) {
       long iteration = minimization.iteration() + 1;
-      label.say("add up gradients", "epoch " + epoch + " / iteration " + iteration);
+      String place = "epoch " + (epochs.size() + 1) + " / iteration " + iteration;
+      label.say("add up gradients", place);
       System.arraycopy(minimization.parameters(), 0, before, 0, before.length);
-      if (!minimization.step()) {
-        stop = Optional.of(converged(minimization.convergence().orElseThrow()));
-        if (!epochs.isEmpty() || meter.iterations > 0) {
+      boolean moved = minimization.step();
+      if (diverged(moved)) {
+        recover(moved, listener);
+        return Optional.empty();
+      }
+      if (!moved) {
+        stop = minimization.convergence().map(Convergence::message);
+        if (!epochs.isEmpty() || meter.iterations() > 0) {
           break; // otherwise there was nothing to improve: the start is what the one record shows
         }
       }
+      lastGood.confirm();
       lastFinite = minimization.value();
       meter.add(objective.last(), minimization.value());
       listener.onIteration(minimization.iteration(), minimization.value());
-      if (listener.shouldStop()) {
+      boolean asked = listener.shouldStop();
+      if (asked) {
         stop = Optional.of("Stopped on request after iteration " + iteration + ".");
       }
-    }
-    if (meter.iterations > 0) {
-      EpochRecord record = meter.record(epoch);
-      epochs.add(record);
-      best.observe(epoch, record.watchedLoss(), minimization.parameters());
-      reduceOnPlateau(record.watchedLoss());
-      listener.onEpoch(record);
-      if (before.length > 0) {
-        listener.onStep(lastStep(epoch));
+      boolean inside = meter.iterations() < iterationsPerEpoch; // an epoch's end is recorded first
+      if (inside && (asked && checkpoints.areWanted() || checkpoints.isDue(iteration))) {
+        checkpoint();
       }
     }
+    if (meter.iterations() > 0) {
+      endEpoch(listener);
+    }
     return stop;
+  }
+
+  private void endEpoch(TrainingListener listener) {
+    label.say("add up losses", "epoch " + (epochs.size() + 1) + " / validation");
+    EpochRecord record = meter.record(epochs.size() + 1L, minimization, validation);
+    epochs.add(record);
+    best.observe(record.epoch(), record.watchedLoss(), minimization.parameters());
+    reduceOnPlateau(record.watchedLoss());
+    meter = new EpochMeter(training);
+    listener.onEpoch(record);
+    if (before.length > 0) {
+      listener.onStep(lastStep(record.epoch()));
+    }
+    if (atEpochEnd()) {
+      offerLastGood();
+      if (checkpoints.isDue(minimization.iteration())) {
+        checkpoint();
+      }
+    }
   }
 
   private TrainingListener.LastStep lastStep(long epoch) {
@@ -161,79 +268,86 @@ final class TrainingRun {
         epoch, before, minimization.parameters(), sums.gradient(), sums.weight());
   }
 
-  private void reduceOnPlateau(double loss) {
-    options
-        .method()
-        .plateau()
-        .ifPresent(
-            plateau -> {
-              plateauState = plateau.observe(plateauState, loss);
-              minimization.setLearningRateFactor(plateauState.factor());
-            });
-  }
-
-  private String converged(Convergence convergence) {
-    if (convergence.reason() == Convergence.Reason.NOT_FINITE) {
-      throw diverged();
+  private void checkpoint() {
+    if (!checkpoints.isWritten(minimization.iteration())) {
+      boolean mayGoBack = options.safety().recoveries() > 0;
+      checkpoints.write(state(), mayGoBack ? lastGood.good() : Optional.empty());
     }
-    return convergence.message();
   }
 
-  private DivergenceException diverged() {
-    long iteration = minimization.iteration();
+  private void reduceOnPlateau(double loss) {
+    Optional<Plateau> plateau = options.method().plateau();
+    if (plateau.isPresent()) {
+      plateauState = plateau.get().observe(plateauState, loss);
+      minimization.setLearningRateFactor(learningRateFactor());
+    }
+  }
+
+  /** Of reductions on a plateau and after divergence. */
+  private double learningRateFactor() {
+    return plateauState.factor() * Math.pow(0.5, recoveries.size());
+  }
+
+  /** L-BFGS needs no last good state: its line search comes back from wherever J is not finite. */
+  private void offerLastGood() {
+    boolean useful = checkpoints.areWanted() || options.safety().recoveries() > 0;
+    if (useful
+        && !options.method().optimizer().needsFullBatch()
+        && lastGood.wants(minimization.iteration())) {
+      lastGood.offer(state());
+    }
+  }
+
+  private boolean diverged(boolean moved) {
+    return moved
+        ? !options.method().optimizer().needsFullBatch() && explosion.isReached(objective.last())
+        : minimization.convergence().orElseThrow().reason() == Convergence.Reason.NOT_FINITE;
+  }
+
+  /**
+   * Goes back to the last good weights with half the learning rate.
+   *
+   * @param moved whether a step was made all the same, away from a loss that exploded
+   * @throws DivergenceException if there are none, or no recovery is left
+   */
+  private void recover(boolean moved, TrainingListener listener) {
+    long bad = minimization.iteration() - (moved ? 1 : 0); // iteration that led to the bad weights
+    label.say("look for what diverged", "after iteration " + bad);
+    String cause = cause(bad) + " " + new Diagnosis(network, training, objective.step()).sentence();
+    Optional<RunState> good = lastGood.back();
+    if (good.isEmpty() || recoveries.size() >= options.safety().recoveries()) {
+      String advice = " Lower the learning rate, clip the gradient, or standardize the inputs.";
+      throw new DivergenceException(cause + advice + checkpoints.keepGood(bad, good));
+    }
+    long epoch = bad / iterationsPerEpoch + 1;
+    restore(good.get());
+    double factor = Math.pow(0.5, recoveries.size() + 1);
+    Recovery recovery = new Recovery(epoch, bad, good.get().iteration(), factor, cause);
+    recoveries.add(recovery);
+    minimization.setLearningRateFactor(learningRateFactor());
+    listener.onRecovery(recovery);
+    checkpoints.removeFrom(good.get().iteration());
+    if (checkpoints.areWanted()) {
+      checkpoint();
+    }
+  }
+
+  private String cause(long iteration) {
     Sums sums = objective.last();
     double loss = sums.loss() / sums.weight();
-    return new DivergenceException(
-        String.format(
-            Locale.ROOT,
-            "%s after iteration %d (epoch %d, learning rate %s); last finite loss %.4f. Lower the"
-                + " learning rate, clip the gradient, or standardize the inputs.",
-            Double.isFinite(loss) ? "A gradient is not a finite number" : "Loss is " + loss,
-            iteration,
-            iteration / iterationsPerEpoch + 1,
-            schedule.learningRate(iteration),
-            lastFinite));
-  }
-
-  /** Gathers what an epoch's record says. */
-  private final class EpochMeter {
-    private final long start = System.nanoTime();
-    private final double broadcastBefore = training.broadcastSeconds();
-    private final double passBefore = training.passSeconds();
-    private double objectives;
-    private double loss;
-    private double metricSum;
-    private double weight;
-    private long iterations;
-
-    void add(Sums sums, double value) {
-      objectives += value;
-      loss += sums.loss();
-      metricSum += sums.metric();
-      weight += sums.weight();
-      iterations++;
+    String what = "Loss is " + loss;
+    if (explosion.isReached(sums)) {
+      what = String.format(Locale.ROOT, "Loss exploded to %.4g", loss);
+    } else if (Double.isFinite(loss)) {
+      what = "A gradient is not a finite number";
     }
-
-    EpochRecord record(long epoch) {
-      double broadcast = training.broadcastSeconds() - broadcastBefore;
-      double pass = training.passSeconds() - passBefore;
-      double update = Math.max(0, (System.nanoTime() - start) * 1e-9 - broadcast - pass);
-      long validationStart = System.nanoTime();
-      label.say("add up losses", "epoch " + epoch + " / validation");
-      Optional<Sums> held = validation.loss(minimization.parameters());
-      double validated = (System.nanoTime() - validationStart) * 1e-9;
-      return new EpochRecord(
-          epoch,
-          minimization.iteration(),
-          objectives / iterations,
-          loss / weight,
-          metric.mean(metricSum, weight),
-          held.map(s -> OptionalDouble.of(s.loss() / s.weight())).orElse(OptionalDouble.empty()),
-          held.map(s -> OptionalDouble.of(metric.mean(s.metric(), s.weight())))
-              .orElse(OptionalDouble.empty()),
-          minimization.learningRate(),
-          minimization.gradientNorm(),
-          new EpochRecord.Times(broadcast, pass, update, validated));
-    }
+    return String.format(
+        Locale.ROOT,
+        "%s after iteration %d (epoch %d, learning rate %s); last finite loss %.4g.",
+        what,
+        iteration,
+        iteration / iterationsPerEpoch + 1,
+        schedule.learningRate(iteration) * learningRateFactor(),
+        lastFinite);
   }
 }

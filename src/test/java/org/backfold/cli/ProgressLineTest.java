@@ -102,7 +102,9 @@ class ProgressLineTest {
     for (int epoch = 1; epoch <= done; epoch++) {
       line.onEpoch(record(epoch));
     }
-    line.onEnd(new TrainingHistory(Metric.ACCURACY, List.of(record(1)), 1, "All epochs are done."));
+    line.onEnd(
+        new TrainingHistory(
+            Metric.ACCURACY, List.of(record(1)), 1, List.of(), "All epochs are done."));
   }
 
   private ProgressLine log() {

@@ -1,0 +1,113 @@
+package org.backfold.training;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.backfold.optim.Optimizer.Minimization;
+
+/**
+ * Gathers what an epoch's record says: sums over its iterations so far, and where the time went. A
+ * meter of {@link #state} goes on as if nothing had been between.
+ */
+final class EpochMeter {
+  private final Passes passes;
+  private final long start = System.nanoTime();
+  private final double broadcastBefore;
+  private final double passBefore;
+  private final double secondsBefore; // of the run that broke off
+  private double objectives;
+  private double loss;
+  private double metricSum;
+  private double weight;
+  private long iterations;
+
+  EpochMeter(Passes passes) {
+    this(passes, new State(0, 0, 0, 0, 0, new double[3]));
+  }
+
+  /** Goes on from {@code state}. */
+  EpochMeter(Passes passes, State state) {
+    this.passes = passes;
+    objectives = state.objectives;
+    loss = state.loss;
+    metricSum = state.metricSum;
+    weight = state.weight;
+    iterations = state.iterations;
+    broadcastBefore = passes.broadcastSeconds() - state.seconds[0];
+    passBefore = passes.passSeconds() - state.seconds[1];
+    secondsBefore = state.seconds[2];
+  }
+
+  /**
+   * Plain numbers, for a checkpoint.
+   *
+   * @param objectives sum over the iterations
+   * @param loss Σ wᵢCᵢ
+   * @param metricSum Σ wᵢ · metric of row i
+   * @param weight Σ wᵢ
+   * @param iterations of this epoch so far
+   * @param seconds in broadcasts, in passes, in all
+   */
+  record State(
+      double objectives,
+      double loss,
+      double metricSum,
+      double weight,
+      long iterations,
+      double[] seconds) {}
+
+  State state() {
+    return new State(
+        objectives,
+        loss,
+        metricSum,
+        weight,
+        iterations,
+        new double[] {broadcastSeconds(), passSeconds(), seconds()});
+  }
+
+  void add(Sums sums, double value) {
+    objectives += value;
+    loss += sums.loss();
+    metricSum += sums.metric();
+    weight += sums.weight();
+    iterations++;
+  }
+
+  /** Iterations of this epoch so far. */
+  long iterations() {
+    return iterations;
+  }
+
+  /** What is to be recorded of the epoch, after a pass over the validation set. */
+  EpochRecord record(long epoch, Minimization minimization, ValidationSet validation) {
+    double update = Math.max(0, seconds() - broadcastSeconds() - passSeconds());
+    long validationStart = System.nanoTime();
+    Optional<Sums> held = validation.loss(minimization.parameters());
+    double validated = (System.nanoTime() - validationStart) * 1e-9;
+    Metric metric = passes.metric();
+    return new EpochRecord(
+        epoch,
+        minimization.iteration(),
+        objectives / iterations,
+        loss / weight,
+        metric.mean(metricSum, weight),
+        held.map(s -> OptionalDouble.of(s.loss() / s.weight())).orElse(OptionalDouble.empty()),
+        held.map(s -> OptionalDouble.of(metric.mean(s.metric(), s.weight())))
+            .orElse(OptionalDouble.empty()),
+        minimization.learningRate(),
+        minimization.gradientNorm(),
+        new EpochRecord.Times(broadcastSeconds(), passSeconds(), update, validated));
+  }
+
+  private double broadcastSeconds() {
+    return passes.broadcastSeconds() - broadcastBefore;
+  }
+
+  private double passSeconds() {
+    return passes.passSeconds() - passBefore;
+  }
+
+  private double seconds() {
+    return secondsBefore + (System.nanoTime() - start) * 1e-9;
+  }
+}
