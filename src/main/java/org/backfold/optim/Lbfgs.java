@@ -71,6 +71,12 @@ public record Lbfgs(int memory, double tolerance) implements Optimizer {
     return true;
   }
 
+  /** The corrections; the start, θ, g and the direction; the point on trial and its gradient. */
+  @Override
+  public int vectors() {
+    return 2 * memory + 6;
+  }
+
   @Override
   public Minimization start(Objective objective, double[] start, StepControl control) {
     checkControl(control, start.length);

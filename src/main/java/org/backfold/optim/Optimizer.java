@@ -42,6 +42,12 @@ public sealed interface Optimizer extends Serializable permits UpdateRule, Lbfgs
    */
   boolean needsFullBatch();
 
+  /**
+   * Vectors as long as θ that a run holds while the objective is evaluated: θ, its gradient and all
+   * that is remembered.
+   */
+  int vectors();
+
   /** Starts at {@code start} (copied). Evaluates nothing yet. */
   Minimization start(Objective objective, double[] start, StepControl control);
 

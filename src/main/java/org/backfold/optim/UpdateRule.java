@@ -37,6 +37,11 @@ sealed interface UpdateRule extends Optimizer
   }
 
   @Override
+  default int vectors() {
+    return 2 + memory().size();
+  }
+
+  @Override
   default Minimization start(Objective objective, double[] start, StepControl control) {
     return new RuleMinimization(this, objective, start, control);
   }

@@ -56,7 +56,8 @@ public final class Trainer {
    *
    * @param validation watched, never learned from
    * @throws IllegalArgumentException if there is no example, or none with a positive weight; if
-   *     checkpoints cannot be written, or are of another run, other data or another version
+   *     checkpoints cannot be written, or are of another run, other data or another version; before
+   *     any job, if driver or executors have too little memory for it ({@link MemoryModel})
    * @throws java.io.UncheckedIOException if a checkpoint cannot be written on the way
    * @throws DivergenceException if the loss or the gradient is no longer finite
    */
@@ -68,6 +69,8 @@ public final class Trainer {
             safety.checkpointing(), spark.hadoopConfiguration(), listener, System::nanoTime)) {
       Optional<Checkpoints.Found> found = checkpoints.newest(mostCheckpointBytes());
       int partitions = partitions(found);
+      MemoryModel.of(network, options, aggregation(partitions), ClusterResources.of(spark))
+          .require();
       RunIdentity identity = new RunIdentity(network, task, options, partitions);
       found.ifPresent(there -> identity.requireSame(there.file(), there.name())); // before any job
       try (JobLabel label = new JobLabel(spark.sc());
