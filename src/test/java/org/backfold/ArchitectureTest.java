@@ -42,9 +42,11 @@ class ArchitectureTest {
           entry("model", Set.of("network", "data", "linalg")),
           entry("ml", Set.of("training", "network", "optim", "data", "model")),
           entry("figure", Set.of()),
+          entry("demo", Set.of("linalg", "network", "optim", "figure")),
           entry("report", Set.of("training", "model", "network", "linalg")),
           entry(
-              "notebook", Set.of("training", "model", "report", "ml", "data", "network", "figure")),
+              "notebook",
+              Set.of("training", "model", "report", "ml", "data", "network", "figure", "demo")),
           entry("cli", Set.of("*")));
 
   /**

@@ -21,6 +21,7 @@ import org.backfold.network.Network;
 import org.backfold.report.RunDocument;
 import org.backfold.training.Metric;
 import org.backfold.training.Trainer;
+import org.backfold.training.TrainingListener;
 import org.backfold.training.TrainingOptions;
 import org.backfold.training.TrainingResult;
 import picocli.CommandLine.Command;
@@ -66,6 +67,11 @@ final class TrainCommand implements Runnable {
   private boolean quiet;
 
   @Option(
+      names = "--watch",
+      description = "Of two inputs and two classes: draw the boundary in the terminal as it moves.")
+  private boolean drawsBoundary;
+
+  @Option(
       names = "--help-settings",
       description = "List all settings with their types, units and defaults.")
   private boolean helpSettings;
@@ -99,6 +105,9 @@ final class TrainCommand implements Runnable {
     TrainingSettings.Basis basis = plan.basis(data, network);
     narration.say("Training", plan.training().describe(basis));
     TrainingOptions options = plan.training().options(basis);
+    if (drawsBoundary) {
+      BoundaryPicture.check(network, data.whole().schema().task());
+    }
     RunFacts.Origin origin = new RunFacts.Origin(Arguments.commandLine(spec), directory.place());
     RunDocument document = new RunDocument(RunFacts.about(plan, data, network, session, origin));
     RunPage page = new RunPage(directory, document, System::nanoTime);
@@ -164,9 +173,11 @@ final class TrainCommand implements Runnable {
             Metric.of(task),
             ProgressLine.Display.ofStandardOutput(),
             System::nanoTime);
+    TrainingListener shown =
+        drawsBoundary ? BoundaryPicture.onStandardOutput(spec.commandLine().getOut()) : line;
     try {
       TrainingResult result =
-          trainer.train(data.train().examples(), validation, line.andThen(page));
+          trainer.train(data.train().examples(), validation, shown.andThen(page));
       narration.blank();
       narration.say("Stopped", result.history().stopReason());
       return result;
