@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       InspectCommand.class,
       ReportCommand.class,
       GradcheckCommand.class,
+      VerifyCommand.class,
       DemoCommand.class
     })
 public final class Main implements Runnable {

@@ -175,6 +175,48 @@ class CommandsTest {
   }
 
   @Test
+  void verifyFindsTheSameBitsAndNothingButRounding() {
+    CommandLineRun mine = verify("--iterations", "4", "--set", "network.dropout.hidden=0.2");
+    assertEquals(0, mine.exitCode(), mine::errors);
+    assertEquals(3, mine.output().lines().filter(line -> line.contains("bit-equal")).count());
+    assertTrue(mine.output().contains("Repeats     equal to the last bit, fine"), mine::output);
+    assertTrue(mine.output().contains("± "), mine::output);
+    assertTrue(mine.output().contains("full batches and without dropout"), mine::output);
+
+    CommandLineRun exact = verify("--set", "training.optimizer=lbfgs", "--iterations", "3");
+    assertEquals(0, exact.exitCode(), exact::errors);
+    assertTrue(exact.output().contains("after 3 iterations, which is rounding"), exact::output);
+    assertFalse(exact.output().contains("Compared"), exact::output);
+  }
+
+  /** Steps so long that each makes rounding larger. */
+  @Test
+  void verifySeesMoreThanRounding() {
+    CommandLineRun wild =
+        verify(
+            "--set",
+            "training.optimizer=gradient-descent",
+            "--set",
+            "training.learningRate=60",
+            "--set",
+            "training.batchSize=full",
+            "--iterations",
+            "80");
+    assertEquals(1, wild.exitCode(), wild::output);
+    assertEquals(3, wild.output().lines().filter(line -> line.contains("bit-equal")).count());
+    assertTrue(wild.errors().contains("Partitions change more than rounding"), wild::errors);
+  }
+
+  private CommandLineRun verify(String... more) {
+    List<String> arguments =
+        List.of("verify", "--data", moons.toString(), "--hidden", "6", "--set");
+    return CommandLineRun.of(
+        Stream.of(arguments, List.of("network.activation=tanh"), List.of(more))
+            .flatMap(List::stream)
+            .toArray(String[]::new));
+  }
+
+  @Test
   void regressionAndSeveralLabelsAreInferred() throws IOException {
     Path friedman = write("friedman.csv", new Friedman1().csv(300, 0.5, 3));
     Path regions = write("regions.csv", new OverlappingRegions().csv(300, 0, 3));

@@ -163,6 +163,7 @@ class MisuseTest {
         "predict nowhere --data x.csv",
         "inspect nowhere",
         "gradcheck --rows 0 --data x.csv",
+        "verify --iterations 0 --data x.csv",
         "demo",
         "demo rosenbrock",
       })
