@@ -10,7 +10,6 @@ import org.apache.hadoop.fs.Path;
 import org.backfold.report.HtmlReport;
 import org.backfold.report.RunDocument;
 import org.backfold.report.RunDocument.State;
-import org.backfold.training.EpochRecord;
 import org.backfold.training.TrainingListener;
 
 /**
@@ -47,8 +46,9 @@ final class RunPage implements TrainingListener {
     return directory.asideForPeople(PAGE);
   }
 
-  RunDocument document() {
-    return document;
+  /** Who has to listen: the document, then whoever shows it. */
+  TrainingListener listener() {
+    return document.andThen(this);
   }
 
   /** Training is over, but not the run. */
@@ -85,38 +85,12 @@ final class RunPage implements TrainingListener {
   }
 
   @Override
-  public boolean watchesNetwork() {
-    return document.watchesNetwork();
-  }
-
-  @Override
-  public void onStart(Plan plan) {
-    document.onStart(plan);
-  }
-
-  @Override
-  public void onProbe(org.backfold.training.Probe probe) {
-    document.onProbe(probe);
-  }
-
-  @Override
-  public void onEpoch(EpochRecord epoch) {
-    document.onEpoch(epoch);
-  }
-
-  @Override
   public void onStep(LastStep step) {
-    document.onStep(step);
     long now = nanoTime.getAsLong();
     if (now >= next) {
       update(State.TRAINING);
       double took = (nanoTime.getAsLong() - now) * 1e-9;
       next = now + (long) (1e9 * Math.max(LEAST_SECONDS, RARITY * took));
     }
-  }
-
-  @Override
-  public void onEnd(org.backfold.training.TrainingHistory history) {
-    document.onEnd(history);
   }
 }

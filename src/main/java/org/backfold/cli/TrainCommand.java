@@ -164,7 +164,7 @@ final class TrainCommand implements Runnable {
     Trainer trainer = new Trainer(session.context(), network, task, options);
     Optional<JavaRDD<Example>> validation = data.validation().map(ExampleTable::examples);
     if (quiet) {
-      return trainer.train(data.train().examples(), validation, page);
+      return trainer.train(data.train().examples(), validation, page.listener());
     }
     narration.blank();
     ProgressLine line =
@@ -177,7 +177,8 @@ final class TrainCommand implements Runnable {
         drawsBoundary ? BoundaryPicture.onStandardOutput(spec.commandLine().getOut()) : line;
     try {
       TrainingResult result =
-          trainer.train(data.train().examples(), validation, shown.andThen(page));
+          trainer.train(
+              data.train().examples(), validation, shown.andThen(page.listener()));
       narration.blank();
       narration.say("Stopped", result.history().stopReason());
       return result;

@@ -13,6 +13,7 @@ import org.backfold.report.Finding.Grade;
 import org.backfold.training.EpochRecord;
 import org.backfold.training.Metric;
 import org.backfold.training.Probe;
+import org.backfold.training.Recovery;
 
 /** Looks for what commonly goes wrong in training; each finding comes with advice. */
 final class Findings {
@@ -105,9 +106,9 @@ final class Findings {
             : text("%,d of %,d inputs hold no information", constant.size(), inputs),
         "In all training rows they have a single value: "
             + String.join(", ", named)
-            + (constant.size() > NAMED ? ", …" : "")
-            + ".",
-        "Leave them out with data.exclude: they cost time and memory and change nothing.");
+            + (constant.size() > NAMED ? " and others." : "."),
+        "They change nothing but cost time and memory"
+            + (names.size() == inputs ? "; leave them out with data.exclude." : "."));
   }
 
   /** Of the course of training. */
@@ -139,9 +140,9 @@ final class Findings {
       hint(
           "It was still getting better",
           text(
-              "The last %d of %d epochs lowered the %s loss by %.0f %%.",
-              span,
-              epochs.size(),
+              "From epoch %d to %d the %s loss fell by another %.0f %%.",
+              before.epoch(),
+              last.epoch(),
               last.validationLoss().isPresent() ? "validation" : "training",
               100 * (1 - last.watchedLoss() / before.watchedLoss())),
           "Raise training.epochs, with training.earlyStopping.patience to stop in time.");
@@ -190,12 +191,14 @@ final class Findings {
     }
   }
 
-  /** Of what training itself told. */
-  void ofEvents(List<String> events) {
-    for (String event : events) {
+  /** Of the times when training diverged and went back. */
+  void ofRecoveries(List<Recovery> recoveries) {
+    for (Recovery recovery : recoveries) {
       problem(
-          "Training had to recover",
-          event,
+          "It diverged in epoch " + recovery.epoch() + " and went back",
+          text(
+              "%s It went on from iteration %d with %.3g times the learning rate.",
+              recovery.cause(), recovery.backTo(), recovery.learningRateFactor()),
           "Lower training.learningRate, clip the gradient, or standardize the inputs.");
     }
   }

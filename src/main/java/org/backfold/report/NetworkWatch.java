@@ -83,6 +83,15 @@ final class NetworkWatch {
     }
   }
 
+  /** Forgets the epochs after {@code epoch}, which are to be done again. */
+  void goBack(long epoch) {
+    int kept = (int) epochs.stream().filter(of -> of <= epoch).count();
+    epochs.subList(kept, epochs.size()).clear();
+    gradientNorms.subList(kept, gradientNorms.size()).clear();
+    updateRatios.subList(kept, updateRatios.size()).clear();
+    snapshots.removeIf(snapshot -> snapshot.epoch() > epoch);
+  }
+
   /** Makes sure that there is a snapshot of the θ that was kept. */
   void addKept(long epoch, double[] parameters) {
     snapshots.removeIf(snapshot -> snapshot.epoch() == epoch);

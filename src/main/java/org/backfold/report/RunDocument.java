@@ -22,6 +22,7 @@ import org.backfold.network.Network;
 import org.backfold.training.EpochRecord;
 import org.backfold.training.Metric;
 import org.backfold.training.Probe;
+import org.backfold.training.Recovery;
 import org.backfold.training.TrainingHistory;
 import org.backfold.training.TrainingListener;
 
@@ -50,6 +51,7 @@ public final class RunDocument implements TrainingListener {
 
   private final About about;
   private final List<EpochRecord> epochs = new ArrayList<>();
+  private final List<Recovery> recoveries = new ArrayList<>();
   private final Map<String, Metrics> metrics = new LinkedHashMap<>();
   private Optional<ObjectNode> examination = Optional.empty();
   private Optional<ArrayNode> firstLayer = Optional.empty();
@@ -133,6 +135,19 @@ public final class RunDocument implements TrainingListener {
     watch = Optional.of(new NetworkWatch(probe, about.classification()));
   }
 
+  /** The epochs before are the checkpoint's; what the network looked like then is not in it. */
+  @Override
+  public void onResume(Resumed from) {
+    epochs.addAll(from.epochs());
+  }
+
+  @Override
+  public void onRecovery(Recovery recovery) {
+    recoveries.add(recovery);
+    epochs.removeIf(epoch -> epoch.iteration() > recovery.backTo());
+    watch.ifPresent(present -> present.goBack(epochs.size()));
+  }
+
   @Override
   public void onEpoch(EpochRecord epoch) {
     epochs.add(epoch);
@@ -146,6 +161,8 @@ public final class RunDocument implements TrainingListener {
   @Override
   public void onEnd(TrainingHistory whole) {
     history = Optional.of(whole);
+    recoveries.clear();
+    recoveries.addAll(whole.recoveries()); // with those before a checkpoint
   }
 
   /** The model that was kept. */
@@ -224,6 +241,7 @@ public final class RunDocument implements TrainingListener {
 
   private List<Finding> findings() {
     Findings findings = new Findings();
+    findings.ofRecoveries(recoveries);
     findings.ofHistory(epochs, about.metric(), plan.epochs(), bestEpoch());
     watch.ifPresent(findings::ofNetwork);
     metrics.forEach(

@@ -9,6 +9,30 @@ record ListenerPair(TrainingListener first, TrainingListener second) implements 
   }
 
   @Override
+  public void onResume(Resumed from) {
+    first.onResume(from);
+    second.onResume(from);
+  }
+
+  @Override
+  public void onNote(String sentence) {
+    first.onNote(sentence);
+    second.onNote(sentence);
+  }
+
+  @Override
+  public void onCheckpoint(String path, long iteration) {
+    first.onCheckpoint(path, iteration);
+    second.onCheckpoint(path, iteration);
+  }
+
+  @Override
+  public void onRecovery(Recovery recovery) {
+    first.onRecovery(recovery);
+    second.onRecovery(recovery);
+  }
+
+  @Override
   public void onIteration(long iteration, double objective) {
     first.onIteration(iteration, objective);
     second.onIteration(iteration, objective);

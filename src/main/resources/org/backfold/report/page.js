@@ -19,7 +19,7 @@ const backfold = (() => {
     if (x === 0) return "0";
     const size = Math.abs(x);
     if (size >= 1e5 || size < 1e-4) return x.toExponential(digits - 2).replace("e+", "e");
-    return size >= 1000 && Number.isInteger(x) ? whole(x) : String(Number(x.toPrecision(digits)));
+    return size >= 1000 ? whole(Number.isInteger(x) ? x : Number(x.toPrecision(digits))) : String(Number(x.toPrecision(digits)));
   };
   const three = (x) => (x === null || x === undefined ? "–" : x.toFixed(3));
   const share = (x, digits = 1) => (x === null || x === undefined ? "–" : (100 * x).toFixed(digits) + " %");
@@ -362,7 +362,7 @@ const backfold = (() => {
         const relu = d.network.layers.some((l, i) => l.activation === "relu" && i < L - 1);
         const of = relu ? s.dead : s.saturated;
         out.dead = {
-          ...base(), tooltip: tip((v) => share(v)), xAxis: epochAxis(d), yAxis: axis({ min: 0, max: (r) => Math.max(0.1, r.max), axisLabel: { color: css("muted"), formatter: (v) => share(v, 0) }, splitNumber: 3 }),
+          ...base(), tooltip: tip((v) => share(v)), xAxis: epochAxis(d), yAxis: axis({ min: 0, max: (r) => (r.max > 0.1 ? null : 0.1), axisLabel: { color: css("muted"), formatter: (v) => share(v, 0) }, splitNumber: 2 }),
           series: of.slice(0, -1).map((ys, l) => line(layerName(d, l), s.epoch, ys)),
         };
         for (let l = 0; l < L; l++) { out["weights" + l] = histograms(s.epoch, s.weights[l]); out["activations" + l] = histograms(s.epoch, s.activations[l]); }
@@ -408,7 +408,7 @@ const backfold = (() => {
       const m = d.metrics[split(d)], e = d.examination;
       if (!m) return "";
       let out = scores(d);
-      if (m.confusion) out += card("confusion", "Confusion matrix", { cls: "half", size: m.confusion.length > 4 ? "big" : "tall", note: "Rows are what it is, columns what was predicted; shades are shares of a row." });
+      if (m.confusion) out += card("confusion", "Confusion matrix", { cls: "half", size: m.confusion.length > 4 ? "big" : "tall", note: "Rows are what it is, columns what was predicted; the darker, the more of its row." });
       if (m.classes || m.labels) out += `<div class="card half"><div class="head"><h3>${m.classes ? "By class" : "By label"}</h3></div>${perClass(m.classes || m.labels)}</div>`;
       if (m.targets && m.targets.length > 1) out += `<div class="card w12"><div class="head"><h3>By target</h3></div>${perTarget(m.targets)}</div>`;
       if (e && e.curves.length) {
@@ -457,16 +457,16 @@ const backfold = (() => {
     if (!m) return out;
     if (m.confusion) {
       const names = m.classes.map((k) => k.name), n = names.length, cells = [];
-      m.confusion.forEach((row, i) => { const sum = row.reduce((a, b) => a + b, 0) || 1; row.forEach((v, j) => cells.push([j, n - 1 - i, v / sum, v])); });
+      m.confusion.forEach((row, i) => { const sum = row.reduce((a, b) => a + b, 0) || 1; row.forEach((v, j) => cells.push([j, n - 1 - i, v / sum, v, Math.sqrt(v / sum)])); });
       const bg = rgb(css("card")), fg = rgb(css("accent")), shade = (t) => `rgb(${mix(bg, fg, t).map(Math.round)})`;
       out.confusion = {
-        ...base(), legend: { show: false }, grid: { left: 34, right: 8, top: 34, bottom: 8, containLabel: true },
+        ...base(), legend: { show: false }, grid: { left: 38, right: 8, top: 34, bottom: 8, containLabel: true },
         tooltip: { ...base().tooltip, trigger: "item", formatter: (p) => `<b>${esc(names[n - 1 - p.value[1]])}</b> predicted as <b>${esc(names[p.value[0]])}</b><br>${sig(p.value[3])} rows, ${share(p.value[2])}` },
         xAxis: { type: "category", position: "top", data: names, name: "predicted", nameLocation: "middle", nameGap: 26, nameTextStyle: { color: css("muted") }, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: css("text"), hideOverlap: true } },
-        yAxis: { type: "category", data: [...names].reverse(), name: "actual", nameLocation: "middle", nameGap: n > 0 ? 12 + 7 * Math.max(...names.map((s) => Math.min(16, s.length))) : 30, nameTextStyle: { color: css("muted") }, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: css("text"), width: 110, overflow: "truncate" } },
-        visualMap: { show: false, min: 0, max: 1, dimension: 2, inRange: { color: [0, 0.03, 0.12, 0.35, 0.65, 1].map(shade) } },
+        yAxis: { type: "category", data: [...names].reverse(), name: "actual", nameLocation: "middle", nameGap: n > 0 ? 20 + 7 * Math.max(...names.map((s) => Math.min(16, s.length))) : 30, nameTextStyle: { color: css("muted") }, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: css("text"), width: 110, overflow: "truncate" } },
+        visualMap: { show: false, min: 0, max: 1, dimension: 4, inRange: { color: [0, 0.5, 1].map(shade) } },
         series: [{
-          type: "heatmap", data: cells.map((v) => ({ value: v, label: { color: v[2] > 0.55 ? css("card") : css("text") } })),
+          type: "heatmap", data: cells.map((v) => ({ value: v, label: { color: v[4] > 0.6 ? css("card") : css("text") } })),
           label: { show: n <= 16, formatter: (p) => (p.value[3] ? sig(p.value[3]) : ""), fontSize: n > 10 ? 11 : 13 }, itemStyle: { borderColor: css("card"), borderWidth: 2 }, emphasis: { itemStyle: { borderColor: css("text"), borderWidth: 1 } },
         }],
       };
@@ -478,7 +478,7 @@ const backfold = (() => {
       const auc = (curve) => { const of = (m.classes || m.labels).find((k) => k.name === curve.name); return of && of.auc !== undefined ? of.auc : curve.area; };
       const curves = (make, x, y, area) => ({
         ...base(), tooltip: { ...base().tooltip, trigger: "item", formatter: (p) => `${esc(p.seriesName)}<br>${x} <b>${share(p.value[0])}</b><br>${y} <b>${share(p.value[1])}</b>` },
-        legend: { ...base().legend, show: list.length > 1, left: 0, right: 0, formatter: (name) => name },
+        legend: { ...base().legend, show: list.length > 1, left: 0, right: 0, itemStyle: { opacity: 1 } },
         grid: { left: 26, right: 12, top: list.length > 1 ? 34 : 12, bottom: 24, containLabel: true }, xAxis: unit(x), yAxis: { ...unit(y), nameGap: 32 },
         series: list.map((curve, k) => ({ name: curve.name, type: "line", showSymbol: true, symbolSize: 5, symbol: "circle", itemStyle: { opacity: 0 }, emphasis: { itemStyle: { opacity: 1 } }, lineStyle: { width: list.length > 3 ? 1.5 : 2 }, data: make(curve),
           ...(k === 0 ? { markLine: area.line, markPoint: undefined } : {}) })),
