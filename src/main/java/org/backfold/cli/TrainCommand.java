@@ -177,8 +177,7 @@ final class TrainCommand implements Runnable {
         drawsBoundary ? BoundaryPicture.onStandardOutput(spec.commandLine().getOut()) : line;
     try {
       TrainingResult result =
-          trainer.train(
-              data.train().examples(), validation, shown.andThen(page.listener()));
+          trainer.train(data.train().examples(), validation, shown.andThen(page.listener()));
       narration.blank();
       narration.say("Stopped", result.history().stopReason());
       return result;

@@ -23,6 +23,7 @@ final class TimeBudget {
   private static final double MUCH = 0.5;
 
   private static final double SOME = 0.3;
+  private static final double NEARLY_ALL = 0.985;
 
   private final Network network;
   private final TrainingListener.Plan plan;
@@ -137,9 +138,10 @@ final class TimeBudget {
     double perIteration = training() / Math.max(1, iterations);
     if (overhead > MUCH && plan.iterationsPerEpoch() > 1) {
       return say(
-          "%.0f %% of the time is scheduling and moving sums, about %.0f ms an iteration: raise"
+          "%s of the time is scheduling and moving sums, about %.0f ms an iteration: raise"
               + " training.batchSize, and the learning rate with it.",
-          100 * overhead, 1000 * perIteration * overhead);
+          overhead > NEARLY_ALL ? "Nearly all" : say("%.0f %%", 100 * overhead),
+          1000 * perIteration * overhead);
     }
     double serial = arithmetic() * busyCores() / Math.max(1, iterations);
     if (overhead > MUCH && plan.partitions() > 1 && serial < perIteration / 2) {

@@ -554,16 +554,26 @@ const backfold = (() => {
     to.innerHTML = facts([
       ["Rows", `${sig(t.rowsPerSecond, 3)} a second`], ["Arithmetic", `${sig(t.gigaflops, 3)} GFLOP/s`],
       ["Product", t.productGigaflops ? `${sig(t.productGigaflops, 3)} GFLOP/s a core, of ${t.busyCores}${t.busyCores < t.cores ? ` of ${t.cores}` : ""}` : ""],
-      ["So used", t.productGigaflops ? share(t.gigaflops / (t.productGigaflops * t.busyCores)) : ""],
+      ["So used", t.productGigaflops ? (t.gigaflops < 0.001 * t.productGigaflops * t.busyCores ? "less than 0.1 %" : share(t.gigaflops / (t.productGigaflops * t.busyCores))) : ""],
       ["Iterations", whole(t.iterations)], ["An iteration", t.iterations ? time((t.broadcast + t.pass + t.update) / t.iterations) : ""],
       ["From the driver", `${bytes(t.bytesOut)} an iteration`], ["To the driver", `${bytes(t.bytesIn)} an iteration`],
       ...Object.entries(d.seconds).filter(([k]) => k !== "total").map(([k, v]) => [k[0].toUpperCase() + k.slice(1), time(v)])]);
   };
 
   // ---- several runs
+  /** What tells the runs apart: the ends of their places. */
+  const shortNames = () => {
+    const places = runs.map((r) => (r.place || r.name).replace(/\/+$/, "").split("/"));
+    for (let n = 1; n <= Math.max(...places.map((p) => p.length)); n++) {
+      const names = places.map((p) => p.slice(-n).join("/"));
+      if (new Set(names).size === names.length) return names;
+    }
+    return places.map((p, i) => `${last(p)} (${i + 1})`);
+  };
+  const short = shortNames();
   if (runs.length > 1) sections.splice(0, 0, {
     id: "compare", title: "Comparison", all: true,
-    text: () => `<div class="hero"><h1>${many(runs.length, "run")} side by side</h1><p class="lead">Below, <label>all about <select id="pick">${runs.map((r, i) => `<option value="${i}"${i === state.run ? " selected" : ""}>${esc(r.place || r.name)}</option>`).join("")}</select></label></p></div>`,
+    text: () => `<div class="hero"><h1>${many(runs.length, "run")} side by side</h1><p class="lead">Below, <label>all about <select id="pick">${runs.map((r, i) => `<option value="${i}"${i === state.run ? " selected" : ""}>${esc(short[i])}</option>`).join("")}</select></label></p></div>`,
     body: () => {
       const keys = [...new Set(runs.flatMap((r) => Object.keys(r.settings)))].filter((k) => !k.startsWith("output.")).filter((k) => new Set(runs.map((r) => r.settings[k])).size > 1);
       const names = { accuracy: "accuracy", macroF1: "macro F1", auc: "AUC", logLoss: "log loss", subsetAccuracy: "all labels right", microF1: "micro F1", rmse: "RMSE", mae: "MAE", r2: "R²" };
@@ -571,7 +581,7 @@ const backfold = (() => {
       const lower = new Set(["logLoss", "rmse", "mae"]);
       const winner = (k) => { const v = runs.map((r) => of(r)[k]).filter((x) => x !== undefined); return lower.has(k) ? Math.min(...v) : Math.max(...v); };
       const row = (name, make) => `<tr><td>${name}</td>${runs.map((r, i) => make(r, i)).join("")}</tr>`;
-      return `<div class="grid"><div class="card w12"><div class="tablewrap"><table><thead><tr><th></th>${runs.map((r) => `<th>${esc(r.place || r.name)}</th>`).join("")}</tr></thead><tbody>` +
+      return `<div class="grid"><div class="card w12"><div class="tablewrap"><table><thead><tr><th></th>${short.map((name) => `<th>${esc(name)}</th>`).join("")}</tr></thead><tbody>` +
         scores.map((k) => row(`${names[k]} <span class="note">${split(runs[0])}</span>`, (r) => `<td${of(r)[k] === winner(k) ? ' class="good"' : ""}>${sig(of(r)[k])}</td>`)).join("") +
         row("epochs", (r) => `<td>${whole(r.history.epochs)}</td>`) + row("parameters", (r) => `<td>${whole(r.network.parameters)}</td>`) + row("seconds", (r) => `<td>${sig(r.seconds.total, 3)}</td>`) +
         keys.map((k) => row(`<code>${esc(k)}</code>`, (r) => `<td>${r.settings[k] === undefined ? "–" : esc(r.settings[k])}</td>`)).join("") +
@@ -579,7 +589,7 @@ const backfold = (() => {
     },
     refreshed: () => {},
     charts: () => {
-      const lines = (pick, format) => ({ ...base(), tooltip: tip(format), xAxis: epochAxis(runs[0]), yAxis: axis(), series: runs.map((r) => line(r.place || r.name, r.history.epoch, pick(r.history))) });
+      const lines = (pick, format) => ({ ...base(), tooltip: tip(format), xAxis: epochAxis(runs[0]), yAxis: axis(), series: runs.map((r, i) => line(short[i], r.history.epoch, pick(r.history))) });
       return { compareLoss: lines((h) => h.validationLoss || h.loss, sig), compareMetric: lines((h) => h.validationMetric || h.metricValue, (v) => sig(v)) };
     },
   });
@@ -643,8 +653,10 @@ const backfold = (() => {
   system.addEventListener("change", () => { dress(); recolour(); });
   const fit = () => charts.forEach(({ chart }) => chart.resize());
   addEventListener("resize", fit);
-  addEventListener("beforeprint", () => { dress(true); recolour(); fit(); });
-  addEventListener("afterprint", () => { dress(); recolour(); fit(); });
+  // Paper is light and narrow; charts have to be drawn for it before the browser lays the pages out.
+  const paper = (printing) => { root.classList.toggle("printing", printing); dress(printing); recolour(); fit(); };
+  addEventListener("beforeprint", () => paper(true));
+  addEventListener("afterprint", () => paper(false));
 
   // ---- following a run
   const live = document.getElementById("live");

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.util.Locale;
 import java.util.Random;
 import org.backfold.SparkTestSession;
 import org.backfold.report.Browser;
+import org.backfold.report.HtmlReport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -29,6 +32,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportPageTest {
   private static final Path PICTURES =
       Path.of(System.getProperty("backfold.build", "target"), "screenshots");
+
+  /** What sticks out on the right, after charts have had time to follow the window. */
+  private static final String TOO_WIDE =
+      "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done("
+          + "[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right"
+          + " > innerWidth + 1 && !e.closest('.tablewrap, .chart')).map(e => e.outerHTML"
+          + ".slice(0, 80))))))";
 
   /** Pixels an image is wide and high. */
   private static final int SIDE = 8;
@@ -88,6 +98,18 @@ class ReportPageTest {
     }
   }
 
+  /** The last page as on paper: light, and everything within a sheet of A4. */
+  private static void printed() throws IOException {
+    browser.print(PICTURES.resolve("moons.pdf"));
+    browser.emulate(717, 1000, true, true);
+    browser.evaluate("dispatchEvent(new Event('beforeprint'))");
+    assertEquals("light", browser.evaluate("document.documentElement.dataset.theme").asText());
+    assertEquals("[]", browser.evaluate(TOO_WIDE).toString(), "wider than paper");
+    picture("moons-print");
+    browser.evaluate("dispatchEvent(new Event('afterprint'))");
+    assertEquals("dark", browser.evaluate("document.documentElement.dataset.theme").asText());
+  }
+
   private static String text(String selector) {
     return browser.evaluate("document.querySelector('" + selector + "').innerText").asText();
   }
@@ -128,20 +150,12 @@ class ReportPageTest {
     assertEquals(
         "log", browser.evaluate("backfold.chart('loss').getOption().yAxis[0].type").asText());
     browser.emulate(400, 900, false, false);
-    String wide =
-        "[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right"
-            + " > innerWidth + 1 && !e.closest('.tablewrap, .chart')).map(e => e.outerHTML"
-            + ".slice(0, 80))";
-    String settled =
-        "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done("
-            + wide
-            + "))))";
-    assertEquals("[]", browser.evaluate(settled).toString(), "a phone has to scroll sideways");
+    assertEquals("[]", browser.evaluate(TOO_WIDE).toString(), "a phone has to scroll sideways");
     picture("moons-narrow");
     open(page, true);
     assertEquals("dark", browser.evaluate("document.documentElement.dataset.theme").asText());
     picture("moons-dark");
-    browser.print(PICTURES.resolve("moons.pdf"));
+    printed();
     assertEquals(List.of(), browser.errors());
   }
 
@@ -157,7 +171,8 @@ class ReportPageTest {
             "data.image=" + SIDE + "x" + SIDE,
             "data.standardize=global",
             "network.hidden=[12]",
-            "training.epochs=4",
+            "training.learningRate=0.01",
+            "training.epochs=20",
             "training.partitions=2");
     open(page, false);
     assertDrawn(12);
@@ -215,6 +230,46 @@ class ReportPageTest {
     picture("comparison-light");
   }
 
+  /** A page as it is during training, whose script says more and more. */
+  @Test
+  void aLivePageFollowsItsRunAndGivesWayToItsReport() throws IOException {
+    Path done = train("live", "data.generate.name=moons", "training.epochs=3");
+    ObjectNode document =
+        (ObjectNode) new ObjectMapper().readTree(done.resolveSibling("report.json").toFile());
+    document.put("state", "training").put("name", "before");
+    document.put("finished", "../live/report.html");
+    Path aside = Files.createDirectory(directory.resolve("aside"));
+    Path script = aside.resolve("report.live.js");
+    Files.writeString(script, HtmlReport.update(document));
+    Files.writeString(
+        aside.resolve("report.html"), HtmlReport.livePage(document, "report.live.js"));
+    open(aside.resolve("report.html"), false);
+    assertEquals("before", text("h1"));
+    assertEquals("training", text("#live"));
+
+    Files.writeString(script, HtmlReport.update(document.put("name", "after")));
+    await("document.querySelector('h1').innerText === 'after'");
+    assertDrawn(10);
+    Files.writeString(script, HtmlReport.update(document.put("state", "evaluating")));
+    await("document.getElementById('live').innerText === 'evaluating'");
+    assertEquals(List.of(), browser.errors());
+
+    Files.delete(script); // as when the directory is renamed
+    await("location.pathname.endsWith('/live/report.html') && document.querySelector('.tile')");
+    assertTrue(text(".tile").contains("test accuracy"), () -> text(".tile"));
+    browser.forgetErrors(); // that the script was not found
+  }
+
+  private static void await(String condition) {
+    assertTrue(
+        browser
+            .evaluateAcrossPages(
+                "new Promise(done => { const look = () => { if ("
+                    + condition
+                    + ") done(true); else setTimeout(look, 20); }; look(); })")
+            .asBoolean());
+  }
+
   @Test
   void aFinishedRunsPageCanBeMadeAgain() throws IOException {
     Path page = train("again", "data.generate.name=moons", "training.epochs=2");
@@ -242,9 +297,7 @@ class ReportPageTest {
             "data.showValues=false",
             "training.epochs=2",
             "data.label=label");
-    JsonNode document =
-        new com.fasterxml.jackson.databind.ObjectMapper()
-            .readTree(page.resolveSibling("report.json").toFile());
+    JsonNode document = new ObjectMapper().readTree(page.resolveSibling("report.json").toFile());
     assertTrue(document.at("/examination/worst").size() > 0);
     assertFalse(document.at("/examination/worst/0").has("features"));
     assertFalse(document.at("/surface").has("points"));

@@ -66,6 +66,12 @@ class JarIT {
       }
       assertTrue(jar.getEntry("META-INF/LICENSE") != null, "license");
       assertTrue(jar.getEntry("META-INF/NOTICE") != null, "notice");
+      assertEquals(
+          List.of("META-INF/resources/webjars/echarts/5.5.0/echarts.min.js"),
+          jar.stream()
+              .map(entry -> entry.getName())
+              .filter(name -> name.contains("webjars") && !name.endsWith("/"))
+              .toList());
       Attributes manifest = jar.getManifest().getMainAttributes();
       assertEquals("org.backfold.cli.Main", manifest.getValue(Attributes.Name.MAIN_CLASS));
       assertEquals("org.backfold", manifest.getValue("Automatic-Module-Name"));

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -131,6 +132,19 @@ public final class Browser implements AutoCloseable {
     return answer.at("/result/value");
   }
 
+  /** As {@link #evaluate}; asked again of the next page if the page goes away meanwhile. */
+  public JsonNode evaluateAcrossPages(String expression) {
+    while (true) {
+      try {
+        return evaluate(expression);
+      } catch (CompletionException gone) {
+        if (!String.valueOf(gone.getMessage()).matches("(?s).*(navigated|destroyed|collected).*")) {
+          throw gone;
+        }
+      }
+    }
+  }
+
   /** Makes the page see another screen or medium. */
   public void emulate(int width, int height, boolean dark, boolean print) {
     call(
@@ -165,6 +179,11 @@ public final class Browser implements AutoCloseable {
   /** Exceptions, failed loads and console.error of all pages so far. */
   public List<String> errors() {
     return List.copyOf(errors);
+  }
+
+  /** For a test that provoked some. */
+  public void forgetErrors() {
+    errors.clear();
   }
 
   private JsonNode call(String method, Map<String, Object> parameters) {
