@@ -1,8 +1,10 @@
 package org.backfold.linalg;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Locale;
 import org.apache.spark.ml.linalg.DenseMatrix;
+import org.apache.spark.ml.linalg.DenseVector;
 
 /**
  * A matrix that is a window into a {@code double[]}: free to make, never a copy. The stored matrix
@@ -17,7 +19,7 @@ import org.apache.spark.ml.linalg.DenseMatrix;
  * @param transposed whether the stored matrix is the transpose of the one seen
  */
 public record MatrixView(double[] values, int offset, int rows, int columns, boolean transposed)
-    implements Serializable {
+    implements Matrix, Serializable {
 
   /**
    * @throws IllegalArgumentException if the window does not lie inside the array
@@ -58,12 +60,8 @@ public record MatrixView(double[] values, int offset, int rows, int columns, boo
     return new MatrixView(values, offset, columns, rows, !transposed);
   }
 
-  /**
-   * Columns {@code from} (inclusive) to {@code to} (exclusive) as a view; only of an untransposed
-   * matrix, where they are contiguous.
-   *
-   * @throws IllegalArgumentException if the range is outside, or this view is transposed
-   */
+  /** Only of an untransposed matrix, where columns are contiguous. */
+  @Override
   public MatrixView columns(int from, int to) {
     if (transposed || from < 0 || to < from || to > columns) {
       throw new IllegalArgumentException(
@@ -73,6 +71,7 @@ public record MatrixView(double[] values, int offset, int rows, int columns, boo
   }
 
   /** Element at (row, column) as seen. */
+  @Override
   public double at(int row, int column) {
     return transposed
         ? values[offset + row * columns + column]
@@ -94,12 +93,52 @@ public record MatrixView(double[] values, int offset, int rows, int columns, boo
     return largest;
   }
 
+  @Override
+  public DenseVector column(int column) {
+    MatrixView view = columns(column, column + 1);
+    return new DenseVector(Arrays.copyOfRange(values, view.offset, view.end()));
+  }
+
+  @Override
+  public void addProduct(MatrixView weights, MatrixView sums) {
+    Blas.gemm(1, weights, this, 1, sums);
+  }
+
+  @Override
+  public void addOuterProduct(MatrixView deltas, MatrixView sums) {
+    Blas.gemm(1, deltas, transpose(), 1, sums);
+  }
+
+  @Override
+  public void copyTo(MatrixView target) {
+    if (target.rows() != rows || target.columns() != columns || transposed || target.transposed()) {
+      throw new IllegalArgumentException(
+          "No copy of " + shape() + " to " + target.shape() + "; expected equal shapes.");
+    }
+    System.arraycopy(values, offset, target.values, target.offset, size());
+  }
+
+  @Override
+  public boolean isFinite() {
+    return areFinite(values, offset, end());
+  }
+
+  static boolean areFinite(double[] values, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!Double.isFinite(values[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Number of elements. */
   public int size() {
     return rows * columns;
   }
 
   /** Shape for messages, e.g. {@code 3 × 2}, with a ᵀ when the stored matrix is the transpose. */
+  @Override
   public String shape() {
     return rows + " × " + columns + (transposed ? " (ᵀ)" : "");
   }

@@ -1,9 +1,11 @@
 /**
- * Dense products on column-major arrays; the only user of BLAS.
+ * Products on column-major arrays, dense and sparse; the only user of BLAS.
  *
  * <p>A {@link org.backfold.linalg.MatrixView} is a window into a {@code double[]}. Mini-batches,
  * weights inside θ and blocks of examples are all such windows, so nothing is copied before a
- * product.
+ * product. Where nearly all features are zero, {@link org.backfold.linalg.ColumnPacker} makes a
+ * {@link org.backfold.linalg.SparseView} of them, and the products of the first layer are loops
+ * over its non-zeros.
  *
  * <p>{@link org.backfold.linalg.Blas} sends products to OpenBLAS. Its path into the process:
  *

@@ -58,7 +58,7 @@ final class LearningSettings {
         new Batching(batchSize(optimizer, rows), params.getBlockSize(), params.getPartitions()),
         regularization(),
         new Stopping(params.getMaxIter(), patience(validated), params.getTol()),
-        execution(warmStart),
+        execution(),
         TrainingOptions.Safety.NONE,
         params.getSeed());
   }
@@ -155,8 +155,8 @@ final class LearningSettings {
         : 0;
   }
 
-  private Execution execution(Optional<WarmStart> warmStart) {
-    boolean standardize = params.getStandardization() && warmStart.isEmpty();
+  private Execution execution() {
+    boolean standardize = params.getStandardization();
     Activation output = network.activation(network.depth());
     boolean anyNumber =
         output.range() == Activation.Range.REAL && network.loss().domain() == Activation.Range.REAL;

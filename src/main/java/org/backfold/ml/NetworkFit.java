@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Column;
@@ -14,7 +13,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.backfold.data.ClassWeights;
-import org.backfold.data.Example;
 import org.backfold.data.ExampleReader;
 import org.backfold.data.ExampleSchema;
 import org.backfold.data.ExampleTable;
@@ -86,16 +84,16 @@ final class NetworkFit {
             .options(sides.training().count(), sides.validation().isPresent(), warmStart);
     SparkSession session = source.dataset().sparkSession();
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    Trainer trainer = new Trainer(spark, network, task, training);
     TrainingResult result =
-        new Trainer(spark, network, task, training)
-            .train(
-                scaled(sides.training().examples()),
-                sides.validation().map(side -> scaled(side.examples())),
-                listener);
-    Scaling scaling =
         warmStart
-            .map(WarmStart::scaling)
-            .orElse(Scaling.of(result.inputStandardization(), result.targetStandardization()));
+            .map(start -> trainer.withStandardization(start.inputs(), start.targets()))
+            .orElse(trainer)
+            .train(
+                sides.training().examples(),
+                sides.validation().map(ExampleTable::examples),
+                listener);
+    Scaling scaling = Scaling.of(result.inputStandardization(), result.targetStandardization());
     Provenance provenance = provenance(session, sides.training(), result);
     return new Fitted(
         new TrainedModel(network, result.parameters(), scaling, schema, provenance),
@@ -156,10 +154,6 @@ final class NetworkFit {
     return task == Task.REGRESSION
         ? table.examples().first().target().length
         : table.schema().classes().size();
-  }
-
-  private JavaRDD<Example> scaled(JavaRDD<Example> examples) {
-    return warmStart.map(start -> start.scaled(examples)).orElse(examples);
   }
 
   private Optional<String> weightCol() {

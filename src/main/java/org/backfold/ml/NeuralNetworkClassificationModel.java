@@ -246,13 +246,13 @@ public final class NeuralNetworkClassificationModel
       throw new UnsupportedOperationException(
           "A model of several labels predicts no single class; use predictProbability.");
     }
-    return decision().mostLikely(network.model().predict(features.toArray()));
+    return decision().mostLikely(network.model().predict(features));
   }
 
   /** The logits of one example; of a single output z, −z and z. */
   @Override
   public Vector predictRaw(Vector features) {
-    double[] logits = network.model().logits(features.toArray());
+    double[] logits = network.model().logits(features);
     return Vectors.dense(logits.length < numClasses() ? bothSides(logits) : logits);
   }
 

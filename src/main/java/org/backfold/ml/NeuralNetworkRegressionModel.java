@@ -186,7 +186,7 @@ public final class NeuralNetworkRegressionModel
               + numTargets()
               + " targets predicts no single number; use trainedModel().predict.");
     }
-    return network.model().predict(features.toArray())[0];
+    return network.model().predict(features)[0];
   }
 
   /** This model with what the estimator cannot copy onto it: its layers. */

@@ -1,6 +1,7 @@
 package org.backfold.ml;
 
 import java.io.Serializable;
+import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
@@ -49,12 +50,12 @@ final class ScoringFunction<R> implements UDF1<Object, R> {
     if (scorer == null) {
       scorer = model.scorer();
     }
-    return features == null ? null : result.of(scorer.predict(numbers(features)));
+    return features == null ? null : result.of(scorer.predict(vector(features)));
   }
 
-  private static double[] numbers(Object features) {
+  private static Vector vector(Object features) {
     if (features instanceof Vector vector) {
-      return vector.toArray();
+      return vector;
     }
     if (!(features instanceof Seq<?> cells)) {
       throw new IllegalArgumentException(
@@ -65,6 +66,6 @@ final class ScoringFunction<R> implements UDF1<Object, R> {
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = cell.next() instanceof Number number ? number.doubleValue() : Double.NaN;
     }
-    return numbers;
+    return new DenseVector(numbers);
   }
 }

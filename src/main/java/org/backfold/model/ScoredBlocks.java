@@ -1,8 +1,11 @@
 package org.backfold.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
+import org.apache.spark.ml.linalg.Vector;
 import org.backfold.data.Example;
 import org.backfold.data.Task;
 import org.backfold.linalg.MatrixView;
@@ -16,7 +19,7 @@ final class ScoredBlocks implements Iterator<ScoredBlock> {
   private final TrainedModel model;
   private final Iterator<Example> examples;
   private final Scorer scorer;
-  private final double[] features;
+  private final List<Vector> features;
   private final double[] encoded;
   private final Example[] block;
 
@@ -25,7 +28,7 @@ final class ScoredBlocks implements Iterator<ScoredBlock> {
     this.examples = examples;
     scorer = model.scorer();
     int capacity = scorer.blockExamples();
-    features = new double[Math.multiplyExact(model.network().inputs(), capacity)];
+    features = new ArrayList<>(capacity);
     encoded = new double[Math.multiplyExact(model.network().outputs(), capacity)];
     block = new Example[capacity];
   }
@@ -44,21 +47,19 @@ final class ScoredBlocks implements Iterator<ScoredBlock> {
     while (m < block.length && examples.hasNext()) {
       block[m++] = examples.next();
     }
-    int inputs = model.network().inputs();
+    features.clear();
     double[] weights = new double[m];
     int targetRows = block[0].target().length;
     double[] targets = new double[targetRows * m];
     for (int j = 0; j < m; j++) {
-      Scorer.pack(block[j].features(), inputs, features, j);
+      features.add(block[j].features());
       weights[j] = block[j].weight();
       System.arraycopy(block[j].target(), 0, targets, j * targetRows, targetRows);
       encode(block[j].target(), j);
     }
     MatrixView encodedTargets = MatrixView.of(encoded, model.network().outputs(), m);
     model.scaling().targets().ifPresent(s -> standardize(s, encodedTargets));
-    double loss =
-        scorer.loss(
-            MatrixView.of(features, inputs, m), encodedTargets, MatrixView.of(weights, 1, m));
+    double loss = scorer.loss(scorer.pack(features), encodedTargets, MatrixView.of(weights, 1, m));
     MatrixView predictions = scorer.predictions();
     int from = predictions.offset();
     return new ScoredBlock(

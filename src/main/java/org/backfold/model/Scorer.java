@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.apache.spark.ml.linalg.DenseVector;
-import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.backfold.data.Task;
+import org.backfold.linalg.ColumnPacker;
+import org.backfold.linalg.Matrix;
 import org.backfold.linalg.MatrixView;
 import org.backfold.network.Activation;
 import org.backfold.network.Backprop;
@@ -29,13 +29,14 @@ public final class Scorer {
 
   private final TrainedModel model;
   private final Backprop backprop;
-  private double[] standardized = new double[0];
+  private final ColumnPacker packer;
   private double[] predictions = new double[0];
 
   Scorer(TrainedModel model) {
     this.model = model;
-    backprop = new Backprop(model.network(), Dropout.NONE);
+    backprop = new Backprop(model.network(), Dropout.NONE, model.scaling().inputs());
     backprop.setParameters(model.sharedParameters());
+    packer = new ColumnPacker(model.network().inputs());
   }
 
   /**
@@ -46,8 +47,8 @@ public final class Scorer {
    *     overwrites
    * @throws IllegalArgumentException if the features have not n_0 rows or are not finite
    */
-  public MatrixView predict(MatrixView features) {
-    return predictions(backprop.predict(standardized(features)));
+  public MatrixView predict(Matrix features) {
+    return predictions(backprop.predict(checked(features)));
   }
 
   /**
@@ -58,24 +59,40 @@ public final class Scorer {
    * @param targets [n_L × m], encoded and, for regression, standardized as in training, read
    * @param weights [1 × m], read
    */
-  public double loss(MatrixView features, MatrixView targets, MatrixView weights) {
-    return backprop.loss(standardized(features), targets, weights);
+  public double loss(Matrix features, MatrixView targets, MatrixView weights) {
+    return backprop.loss(checked(features), targets, weights);
   }
 
   /**
-   * {@link TrainedModel#predict(double[])} with this scorer's buffers, for many single examples.
+   * {@link TrainedModel#predict(Vector)} with this scorer's buffers, for many single examples.
    *
-   * @param features x [n_0], raw, read
+   * @param features x [n_0], raw, dense or sparse, read
    * @return a new array
    */
-  public double[] predict(double[] features) {
-    return column(predict(MatrixView.of(features, features.length, 1)), 0);
+  public double[] predict(Vector features) {
+    return column(predict(pack(List.of(features))), 0);
   }
 
   /** Zᴸ of one example with raw features x [n_0], read; a new array. */
-  double[] logits(double[] features) {
-    backprop.predict(standardized(MatrixView.of(features, features.length, 1)));
+  double[] logits(Vector features) {
+    backprop.predict(checked(pack(List.of(features))));
     return column(backprop.logits(), 0);
+  }
+
+  /**
+   * Vectors of raw features as a block for {@link #predict(Matrix)} and {@link #loss}, sparse where
+   * that is faster; the next call overwrites it.
+   *
+   * @throws IllegalArgumentException if a vector has not n_0 elements
+   */
+  Matrix pack(List<Vector> features) {
+    int inputs = model.network().inputs();
+    for (Vector vector : features) {
+      if (vector.size() != inputs) {
+        throw wrongSize(vector.size(), inputs);
+      }
+    }
+    return packer.pack(features);
   }
 
   /** The prediction that belongs to logits zᴸ [n_L] of one example, read; a new array. */
@@ -142,9 +159,9 @@ public final class Scorer {
   public <T, R> Iterator<R> scoreWithLogits(
       Iterator<T> rows, Function<? super T, Vector> features, LogitsResult<? super T, R> result) {
     int capacity = blockExamples();
-    int inputs = model.network().inputs();
-    double[] values = new double[Math.multiplyExact(inputs, capacity)];
     return new Iterator<>() {
+      private final List<T> block = new ArrayList<>(capacity);
+      private final List<Vector> vectors = new ArrayList<>(capacity);
       private final List<R> results = new ArrayList<>(capacity);
       private int position;
 
@@ -165,13 +182,14 @@ public final class Scorer {
         if (!rows.hasNext()) {
           throw new NoSuchElementException();
         }
-        List<T> block = new ArrayList<>(capacity);
+        block.clear();
+        vectors.clear();
         while (block.size() < capacity && rows.hasNext()) {
           T row = rows.next();
-          pack(features.apply(row), inputs, values, block.size());
+          vectors.add(features.apply(row));
           block.add(row);
         }
-        MatrixView outputs = predict(MatrixView.of(values, inputs, block.size()));
+        MatrixView outputs = predict(pack(vectors));
         MatrixView logits = backprop.logits();
         results.clear();
         position = 0;
@@ -182,23 +200,6 @@ public final class Scorer {
     };
   }
 
-  /** Writes {@code features} as column {@code j} of the matrix [inputs × m] in {@code values}. */
-  static void pack(Vector features, int inputs, double[] values, int j) {
-    if (features.size() != inputs) {
-      throw wrongSize(features.size(), inputs);
-    }
-    int start = j * inputs;
-    if (features instanceof DenseVector dense) {
-      System.arraycopy(dense.values(), 0, values, start, inputs);
-    } else {
-      SparseVector sparse = features.toSparse();
-      java.util.Arrays.fill(values, start, start + inputs, 0);
-      for (int i = 0; i < sparse.indices().length; i++) {
-        values[start + sparse.indices()[i]] = sparse.values()[i];
-      }
-    }
-  }
-
   /** A copy of column {@code j}. */
   static double[] column(MatrixView matrix, int j) {
     double[] column = new double[matrix.rows()];
@@ -207,18 +208,14 @@ public final class Scorer {
     return column;
   }
 
-  private MatrixView standardized(MatrixView features) {
+  private Matrix checked(Matrix features) {
     if (features.rows() != model.network().inputs()) {
       throw wrongSize(features.rows(), model.network().inputs());
     }
-    requireFinite(features);
-    if (model.scaling().inputs().isEmpty()) {
-      return features;
+    if (!features.isFinite()) {
+      throw notFinite(features);
     }
-    standardized = atLeast(standardized, features.size());
-    MatrixView target = MatrixView.of(standardized, features.rows(), features.columns());
-    model.scaling().inputs().get().apply(features, target);
-    return target;
+    return features;
   }
 
   /** From the network's outputs Aᴸ [n_L × m] to predictions [outputs × m]. */
@@ -274,17 +271,7 @@ public final class Scorer {
     }
   }
 
-  private void requireFinite(MatrixView features) {
-    double[] values = features.values();
-    int end = features.offset() + features.size();
-    for (int i = features.offset(); i < end; i++) {
-      if (!Double.isFinite(values[i])) {
-        throw notFinite(features);
-      }
-    }
-  }
-
-  private IllegalArgumentException notFinite(MatrixView features) {
+  private IllegalArgumentException notFinite(Matrix features) {
     for (int j = 0; j < features.columns(); j++) {
       for (int i = 0; i < features.rows(); i++) {
         if (!Double.isFinite(features.at(i, j))) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.ml.linalg.Vector;
 import org.backfold.data.ExampleSchema;
 import org.backfold.data.Task;
 import org.backfold.linalg.MatrixView;
@@ -116,16 +117,21 @@ public final class TrainedModel implements Serializable {
    * @throws IllegalArgumentException if the length is not n_0 or a feature is not finite
    */
   public double[] predict(double[] features) {
+    return predict(new DenseVector(features));
+  }
+
+  /** As {@link #predict(double[])}, of features x [n_0], dense or sparse. */
+  public double[] predict(Vector features) {
     return scorer().predict(features);
   }
 
   /**
    * The logits zᴸ [n_L] for one example, from which its prediction is made.
    *
-   * @param features x [n_0], raw, read
-   * @throws IllegalArgumentException as {@link #predict(double[])}
+   * @param features x [n_0], raw, dense or sparse, read
+   * @throws IllegalArgumentException as {@link #predict(Vector)}
    */
-  public double[] logits(double[] features) {
+  public double[] logits(Vector features) {
     return scorer().logits(features);
   }
 

@@ -24,7 +24,7 @@ final class BlockBuffers {
 
   private final MatrixView[] deltas;
 
-  /** What the layer multiplies: X, Aˡ⁻¹ or Dˡ⁻¹. */
+  /** What a layer above the first multiplies: Aˡ⁻¹ or Dˡ⁻¹. */
   private final MatrixView[] inputs;
 
   BlockBuffers(Network network) {

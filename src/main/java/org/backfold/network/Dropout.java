@@ -2,6 +2,7 @@ package org.backfold.network;
 
 import java.io.Serializable;
 import org.backfold.linalg.MatrixView;
+import org.backfold.linalg.SparseView;
 
 /**
  * Inverted dropout on the input and the hidden layers (Srivastava et al. 2014): in training each
@@ -49,21 +50,56 @@ public record Dropout(double inputRate, double hiddenRate, long seed) implements
    *     firstPosition} + j
    */
   void apply(int layer, long iteration, long firstPosition, MatrixView values) {
-    double rate = rate(layer);
-    long threshold = (long) Math.ceil(rate * TWO_POW_53); // of 53 random bits
-    long kept = Double.doubleToRawLongBits(1 / (1 - rate));
+    long threshold = threshold(layer);
+    long kept = kept(layer);
     double[] v = values.values();
     int rows = values.rows();
-    long stream = mix(mix(mix(seed) + iteration) + layer);
     for (int j = 0, at = values.offset(); j < values.columns(); j++) {
-      long state = mix(stream + firstPosition + j); // then the sequence of SplitMix64
+      long state = stream(layer, iteration, firstPosition + j);
       for (int i = 0; i < rows; i++, at++) {
         state += GOLDEN;
-        // All bits if below the threshold, else none: a branch on random bits is mispredicted.
-        long dropped = ((mix(state) >>> 11) - threshold) >> 63;
-        v[at] *= Double.longBitsToDouble(kept & ~dropped);
+        v[at] *= mask(state, threshold, kept);
       }
     }
+  }
+
+  /**
+   * Multiplies the non-zeros of the inputs by the mask, as {@link #apply(int, long, long,
+   * MatrixView)} does.
+   *
+   * @param values [n_0 × m], overwritten; column j is the example at {@code firstPosition} + j
+   */
+  void apply(long iteration, long firstPosition, SparseView values) {
+    long threshold = threshold(0);
+    long kept = kept(0);
+    for (int j = values.from(); j < values.to(); j++) {
+      long state = stream(0, iteration, firstPosition + j - values.from());
+      for (int p = values.starts()[j]; p < values.starts()[j + 1]; p++) {
+        long jumped = state + (values.indices()[p] + 1) * GOLDEN;
+        values.values()[p] *= mask(jumped, threshold, kept);
+      }
+    }
+  }
+
+  /** Of 53 random bits, below which a value is dropped. */
+  private long threshold(int layer) {
+    return (long) Math.ceil(rate(layer) * TWO_POW_53);
+  }
+
+  /** Bits of the factor of a value that is not dropped. */
+  private long kept(int layer) {
+    return Double.doubleToRawLongBits(1 / (1 - rate(layer)));
+  }
+
+  /** State of SplitMix64 before the first element of a column. */
+  private long stream(int layer, long iteration, long position) {
+    return mix(mix(mix(mix(seed) + iteration) + layer) + position);
+  }
+
+  private static double mask(long state, long threshold, long kept) {
+    // All bits if below the threshold, else none: a branch on random bits is mispredicted.
+    long dropped = ((mix(state) >>> 11) - threshold) >> 63;
+    return Double.longBitsToDouble(kept & ~dropped);
   }
 
   /** The finalizer of SplitMix64: every bit of the result depends on every bit of {@code x}. */

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.backfold.linalg.Matrix;
 import org.backfold.linalg.MatrixView;
 
 /**
@@ -144,25 +146,34 @@ public final class GradientCheck {
 
   private final Network network;
   private final Settings settings;
+  private final Optional<Standardization> inputs;
 
+  /** For examples that are standardized already, or not at all. */
   public GradientCheck(Network network, Settings settings) {
+    this(network, settings, Optional.empty());
+  }
+
+  /**
+   * @param inputs standardizes the features
+   */
+  public GradientCheck(Network network, Settings settings, Optional<Standardization> inputs) {
     this.network = network;
     this.settings = settings;
+    this.inputs = inputs;
   }
 
   /**
    * Checks the gradient at θ on one block.
    *
    * @param parameters θ, read
-   * @param features A⁰ [n_0 × m], read
+   * @param features X [n_0 × m], read
    * @param targets Y [n_L × m], read
    * @param weights w [1 × m], read; their sum must be positive
    * @throws IllegalArgumentException if a shape does not fit the network, or no weight is positive
    */
-  public Result run(
-      double[] parameters, MatrixView features, MatrixView targets, MatrixView weights) {
+  public Result run(double[] parameters, Matrix features, MatrixView targets, MatrixView weights) {
     ObjectiveProbe.Block block = new ObjectiveProbe.Block(features, targets, weights);
-    ObjectiveProbe probe = new ObjectiveProbe(network, settings, parameters, block);
+    ObjectiveProbe probe = new ObjectiveProbe(network, settings, inputs, parameters, block);
     double[] gradient = probe.gradient();
     List<Part> parts = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(settings.seed());

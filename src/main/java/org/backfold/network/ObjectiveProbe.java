@@ -1,5 +1,7 @@
 package org.backfold.network;
 
+import java.util.Optional;
+import org.backfold.linalg.Matrix;
 import org.backfold.linalg.MatrixView;
 
 /** The objective J of one block around one θ, with central differences that step around kinks. */
@@ -20,7 +22,7 @@ final class ObjectiveProbe {
   private static final double ROUNDING = 4;
 
   /** Examples are columns; weights [1 × m]. */
-  record Block(MatrixView features, MatrixView targets, MatrixView weights) {
+  record Block(Matrix features, MatrixView targets, MatrixView weights) {
     private double weightSum() {
       double sum = 0;
       for (int j = 0; j < weights.columns(); j++) {
@@ -41,11 +43,19 @@ final class ObjectiveProbe {
 
   ObjectiveProbe(
       Network network, GradientCheck.Settings settings, double[] parameters, Block block) {
+    this(network, settings, Optional.empty(), parameters, block);
+  }
+
+  ObjectiveProbe(
+      Network network,
+      GradientCheck.Settings settings,
+      Optional<Standardization> inputs,
+      double[] parameters,
+      Block block) {
     this.network = network;
     this.settings = settings;
     this.parameters = parameters.clone();
-    this.backprop = new Backprop(network, settings.dropout());
-    this.backprop.setParameters(this.parameters);
+    this.backprop = new Backprop(network, settings.dropout(), inputs);
     this.block = block;
     this.weightSum = block.weightSum();
     if (!(weightSum > 0)) {
@@ -58,6 +68,7 @@ final class ObjectiveProbe {
 
   /** J(θ). */
   double value() {
+    backprop.setParameters(parameters);
     double sum =
         backprop.lossWithDropout(
             block.features(), block.targets(), block.weights(), settings.iteration(), 0);
@@ -67,8 +78,10 @@ final class ObjectiveProbe {
   /** ∂J/∂θ from backpropagation, flat like θ. */
   double[] gradient() {
     double[] result = new double[parameters.length];
+    backprop.setParameters(parameters);
     backprop.addGradient(
         block.features(), block.targets(), block.weights(), settings.iteration(), 0, result);
+    backprop.finishGradient(result);
     for (int i = 0; i < result.length; i++) {
       result[i] /= weightSum;
     }

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
 import org.backfold.linalg.MatrixView;
+import org.backfold.linalg.SparseView;
 
 /**
  * Affine map x ↦ (x − mean) / deviation per row, fixed before training and kept with the model. A
@@ -67,6 +68,38 @@ public record Standardization(double[] means, double[] deviations) implements Se
       for (int i = 0; i < rows; i++) {
         to[atTo + i] = (from[atFrom + i] - means[i]) / deviations[i];
       }
+    }
+  }
+
+  /** Whether it moves zero, so that the standardized rows of a sparse matrix are dense. */
+  boolean isCentred() {
+    for (double mean : means) {
+      if (mean != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Mean by deviation of each row: where {@link #apply} moves zero to, times −1; a new array. */
+  double[] scaledMeans() {
+    double[] scaled = new double[means.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = means[i] / deviations[i];
+    }
+    return scaled;
+  }
+
+  /**
+   * Overwrites the non-zeros of {@code target} with those of {@code values} by the deviations of
+   * their rows, without subtracting means.
+   *
+   * @param values [rows × m], read
+   * @param target same non-zeros, overwritten
+   */
+  void scale(SparseView values, SparseView target) {
+    for (int p = values.begin(); p < values.end(); p++) {
+      target.values()[p] = values.values()[p] / deviations[values.indices()[p]];
     }
   }
 

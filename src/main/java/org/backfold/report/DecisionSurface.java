@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.backfold.linalg.Matrix;
 import org.backfold.linalg.MatrixView;
 import org.backfold.network.Backprop;
 import org.backfold.training.Probe;
@@ -32,7 +33,7 @@ final class DecisionSurface {
   private final boolean classes;
   private final double[] from = new double[2];
   private final double[] to = new double[2];
-  private final MatrixView grid; // standardized
+  private final MatrixView grid; // raw
 
   /**
    * @param classes whether the task is classification
@@ -48,10 +49,9 @@ final class DecisionSurface {
       grid.values()[2 * j] = from[0] + (to[0] - from[0]) * (j % SIZE) / (SIZE - 1);
       grid.values()[2 * j + 1] = from[1] + (to[1] - from[1]) * (j / SIZE) / (SIZE - 1);
     }
-    probe.inputs().ifPresent(inputs -> inputs.apply(grid, grid));
   }
 
-  private void range(MatrixView rows, int row) {
+  private void range(Matrix rows, int row) {
     double least = Double.POSITIVE_INFINITY;
     double largest = Double.NEGATIVE_INFINITY;
     for (int j = 0; j < rows.columns(); j++) {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.backfold.linalg.MatrixView;
 import org.backfold.network.Backprop;
 import org.backfold.network.Dropout;
 import org.backfold.network.Network;
@@ -31,7 +30,6 @@ final class NetworkWatch {
   private final Probe probe;
   private final Network network;
   private final Backprop backprop;
-  private final MatrixView rows; // standardized
   private final Optional<DecisionSurface> surface;
   private final List<Long> epochs = new ArrayList<>();
   private final List<double[]> gradientNorms = new ArrayList<>(); // per epoch, [L]
@@ -45,11 +43,7 @@ final class NetworkWatch {
   NetworkWatch(Probe probe, boolean classes) {
     this.probe = probe;
     network = probe.network();
-    backprop = new Backprop(network, Dropout.NONE);
-    rows = MatrixView.zeros(probe.features().rows(), probe.features().columns());
-    System.arraycopy(
-        probe.features().values(), probe.features().offset(), rows.values(), 0, rows.size());
-    probe.inputs().ifPresent(inputs -> inputs.apply(rows, rows));
+    backprop = new Backprop(network, Dropout.NONE, probe.inputs());
     surface =
         network.inputs() == 2 ? Optional.of(new DecisionSurface(probe, classes)) : Optional.empty();
   }
@@ -114,7 +108,7 @@ final class NetworkWatch {
   private Snapshot snapshot(long epoch, double[] parameters) {
     backprop.setParameters(parameters);
     List<String> sheets = surface.map(present -> present.sheets(backprop)).orElse(List.of());
-    return Snapshot.of(epoch, network, parameters, backprop, rows, sheets);
+    return Snapshot.of(epoch, network, parameters, backprop, probe.features(), sheets);
   }
 
   private static double norm(double[] values, int from, int to) {

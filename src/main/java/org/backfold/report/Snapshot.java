@@ -2,7 +2,7 @@ package org.backfold.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.backfold.linalg.MatrixView;
+import org.backfold.linalg.Matrix;
 import org.backfold.network.Backprop;
 import org.backfold.network.Network;
 
@@ -26,14 +26,14 @@ record Snapshot(
   /**
    * @param parameters θ, read
    * @param backprop to run forward with; its buffers are overwritten
-   * @param rows X [n_0 × m], standardized, read
+   * @param rows X [n_0 × m], raw, read
    */
   static Snapshot of(
       long epoch,
       Network network,
       double[] parameters,
       Backprop backprop,
-      MatrixView rows,
+      Matrix rows,
       List<String> surface) {
     List<Histogram> weights = new ArrayList<>();
     List<Histogram> activations = new ArrayList<>();

@@ -1,17 +1,20 @@
 package org.backfold.training;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.ml.linalg.DenseMatrix;
-import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.backfold.data.Example;
+import org.backfold.linalg.ColumnPacker;
 
 /**
  * Packs examples into blocks of {@code blockSize} columns; only the last block of a partition may
- * be shorter. Streams: it holds one block at a time.
+ * be shorter. Streams: it holds the rows of one block at a time. Features are packed dense or
+ * sparse, see {@link ColumnPacker}.
  */
 final class BlockPacker implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -52,44 +55,27 @@ final class BlockPacker implements Serializable {
   }
 
   private ExampleBlock nextBlock(Iterator<Example> examples) {
-    double[] features = new double[Math.multiplyExact(inputs, blockSize)];
+    List<Vector> features = new ArrayList<>(blockSize);
     double[] targets = new double[Math.multiplyExact(outputs, blockSize)];
     double[] weights = new double[blockSize];
     DataFingerprint fingerprint = new DataFingerprint();
     int m = 0;
     for (; m < blockSize && examples.hasNext(); m++) {
       Example example = examples.next();
-      writeFeatures(example.features(), features, m * inputs);
+      features.add(example.features());
       writeTarget(example.target(), targets, m * outputs);
       weights[m] = example.weight();
       fingerprint.add(example);
     }
     if (m < blockSize) {
-      features = Arrays.copyOf(features, m * inputs);
       targets = Arrays.copyOf(targets, m * outputs);
       weights = Arrays.copyOf(weights, m);
     }
     return new ExampleBlock(
-        new DenseMatrix(inputs, m, features),
+        new ColumnPacker(inputs).pack(features),
         new DenseMatrix(outputs, m, targets),
         new DenseMatrix(1, m, weights),
         fingerprint);
-  }
-
-  private void writeFeatures(Vector vector, double[] features, int offset) {
-    if (vector.size() != inputs) {
-      throw new IllegalStateException(
-          "example with " + vector.size() + " features, network takes " + inputs);
-    }
-    if (vector instanceof SparseVector sparse) {
-      int[] indices = sparse.indices();
-      double[] values = sparse.values();
-      for (int k = 0; k < indices.length; k++) {
-        features[offset + indices[k]] = values[k];
-      }
-    } else {
-      System.arraycopy(vector.toArray(), 0, features, offset, inputs);
-    }
   }
 
   private void writeTarget(double[] target, double[] targets, int offset) {

@@ -2,8 +2,10 @@ package org.backfold.training;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
+import org.backfold.linalg.Matrix;
 import org.backfold.linalg.MatrixView;
 import org.backfold.network.Backprop;
 import org.backfold.network.Dropout;
@@ -74,6 +76,7 @@ final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iter
       RowOrder order = problem.value().order(partition, wanted.epoch());
       worker.addSlices(blocks, order.slices(wanted.from(partition), wanted.to(partition)));
     }
+    worker.finish();
     return worker.sums;
   }
 
@@ -81,16 +84,15 @@ final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iter
   private final class Worker {
     private final int partition;
     private final Sums sums = new Sums();
-    private final Backprop backprop = new Backprop(network, dropout);
-    private final Scaling inputs;
+    private final Backprop backprop;
     private final Scaling targets;
     private final double[] targetScales;
     private Finding finding; // null unless something went wrong
 
     Worker(int partition) {
       this.partition = partition;
+      backprop = new Backprop(network, dropout, problem.value().inputs());
       backprop.setParameters(step.value().parameters());
-      inputs = new Scaling(problem.value().inputs());
       targets = new Scaling(problem.value().targets());
       targetScales = problem.value().targetScales(network.outputs());
     }
@@ -108,7 +110,7 @@ final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iter
     }
 
     void add(ExampleBlock block, RowOrder.Slice slice) {
-      MatrixView features = inputs.of(block.features().columns(slice.from(), slice.to()));
+      Matrix features = block.features().columns(slice.from(), slice.to());
       MatrixView labels = targets.of(block.targets().columns(slice.from(), slice.to()));
       MatrixView weights = block.weights().columns(slice.from(), slice.to());
       double loss;
@@ -125,10 +127,18 @@ final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iter
         loss = backprop.loss(features, labels, weights);
       }
       if (finding != null) {
-        finding.see(loss, backprop, features);
+        finding.see(loss, backprop);
       }
       double correct = metric.sum(backprop.outputs(), labels, weights, targetScales);
       sums.add(loss, correct, sum(weights), weights.columns());
+    }
+
+    /** Completes the gradient, if there is one. */
+    void finish() {
+      double[] gradient = sums.gradient();
+      if (gradient.length > 0) {
+        backprop.finishGradient(gradient);
+      }
     }
 
     private double sum(MatrixView weights) {
@@ -141,14 +151,14 @@ final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iter
   }
 
   /**
-   * Standardizes blocks into a buffer that it keeps; passes them through where nothing is to be
+   * Standardizes targets into a buffer that it keeps; passes them through where nothing is to be
    * done.
    */
   private static final class Scaling {
-    private final java.util.Optional<Standardization> standardization;
+    private final Optional<Standardization> standardization;
     private double[] buffer = {};
 
-    Scaling(java.util.Optional<Standardization> standardization) {
+    Scaling(Optional<Standardization> standardization) {
       this.standardization = standardization;
     }
 

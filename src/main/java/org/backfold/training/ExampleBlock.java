@@ -2,17 +2,20 @@ package org.backfold.training;
 
 import java.io.Serializable;
 import org.apache.spark.ml.linalg.DenseMatrix;
+import org.apache.spark.ml.linalg.SparseMatrix;
+import org.backfold.linalg.Matrix;
 import org.backfold.linalg.MatrixView;
+import org.backfold.linalg.SparseView;
 
 /**
- * Examples packed into matrices, one column each: X [n_0 × m], Y [n_L × m], w [1 × m], all raw (not
- * standardized). Never changed once packed, since Spark caches, spills and recomputes blocks. A
- * class, not a record, because Kryo cannot read records.
+ * Examples packed into matrices, one column each: X [n_0 × m], dense or sparse, Y [n_L × m], w [1 ×
+ * m], all raw (not standardized). Never changed once packed, since Spark caches, spills and
+ * recomputes blocks. A class, not a record, because Kryo cannot read records.
  */
 final class ExampleBlock implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final DenseMatrix features;
+  private final org.apache.spark.ml.linalg.Matrix features;
   private final DenseMatrix targets;
   private final DenseMatrix weights;
 
@@ -20,8 +23,12 @@ final class ExampleBlock implements Serializable {
 
   /** Takes ownership of the three matrices, which have equally many columns. */
   ExampleBlock(
-      DenseMatrix features, DenseMatrix targets, DenseMatrix weights, DataFingerprint fingerprint) {
-    this.features = features;
+      Matrix features, DenseMatrix targets, DenseMatrix weights, DataFingerprint fingerprint) {
+    this.features =
+        features instanceof SparseView sparse
+            ? sparse.toSparseMatrix()
+            : new DenseMatrix(
+                features.rows(), features.columns(), ((MatrixView) features).values());
     this.targets = targets;
     this.weights = weights;
     this.fingerprint = fingerprint;
@@ -32,8 +39,10 @@ final class ExampleBlock implements Serializable {
     return features.numCols();
   }
 
-  MatrixView features() {
-    return MatrixView.of(features);
+  Matrix features() {
+    return features instanceof SparseMatrix sparse
+        ? SparseView.of(sparse)
+        : MatrixView.of((DenseMatrix) features);
   }
 
   MatrixView targets() {

@@ -1,7 +1,8 @@
 package org.backfold.training;
 
 import java.io.Serializable;
-import org.backfold.linalg.MatrixView;
+import org.apache.spark.ml.linalg.SparseVector;
+import org.backfold.linalg.Matrix;
 import org.backfold.network.Backprop;
 import org.backfold.network.Network;
 
@@ -28,20 +29,21 @@ final class Finding implements Serializable {
    *
    * @param blockLoss Σ wᵢCᵢ
    * @param backprop just after its pass over the block
-   * @param features A⁰ [n_0 × m], standardized, read
    */
-  void see(double blockLoss, Backprop backprop, MatrixView features) {
+  void see(double blockLoss, Backprop backprop) {
     loss += blockLoss;
     int layer = backprop.firstNotFinite();
     if (layer > 0 && (forwardLayer == 0 || layer < forwardLayer)) {
       forwardLayer = layer;
     }
-    for (int j = 0; j < features.columns(); j++) {
-      for (int i = 0; i < features.rows(); i++) {
-        double magnitude = Math.abs(features.at(i, j));
+    Matrix inputs = backprop.inputs();
+    for (int j = 0; j < inputs.columns(); j++) {
+      SparseVector nonZeros = inputs.column(j).toSparse();
+      for (int p = 0; p < nonZeros.values().length; p++) {
+        double magnitude = Math.abs(nonZeros.values()[p]);
         if (!(magnitude <= largestInput)) {
           largestInput = magnitude;
-          largestColumn = i;
+          largestColumn = nonZeros.indices()[p];
         }
       }
     }

@@ -7,6 +7,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.linalg.Vector;
+import org.backfold.linalg.ColumnPacker;
+import org.backfold.linalg.Matrix;
 import org.backfold.linalg.MatrixView;
 import org.backfold.network.Network;
 import org.backfold.network.Standardization;
@@ -17,7 +20,7 @@ import org.backfold.network.Standardization;
  * by lot and always the same.
  *
  * @param network what is trained
- * @param features X [n_0 × m], raw, m at most {@value #ROWS}
+ * @param features X [n_0 × m], raw, dense or sparse, m at most {@value #ROWS}
  * @param targets Y [n_L × m], raw, one-hot for classes if n_L > 1
  * @param inputs what the network's inputs are standardized with
  * @param outputs what the targets of a regression are standardized with
@@ -26,7 +29,7 @@ import org.backfold.network.Standardization;
  */
 public record Probe(
     Network network,
-    MatrixView features,
+    Matrix features,
     MatrixView targets,
     Optional<Standardization> inputs,
     Optional<Standardization> outputs,
@@ -44,7 +47,8 @@ public record Probe(
     int rows = Math.min(ROWS, heads.stream().mapToInt(head -> head.rows).sum());
     return new Probe(
         network,
-        join(heads.stream().map(head -> head.features).toList(), network.inputs(), rows),
+        new ColumnPacker(network.inputs())
+            .pack(heads.stream().flatMap(head -> head.features.stream()).limit(rows).toList()),
         join(heads.stream().map(head -> head.targets).toList(), network.outputs(), rows),
         passes.problem().inputs(),
         passes.problem().targets(),
@@ -68,12 +72,14 @@ public record Probe(
     private static final long serialVersionUID = 1L;
 
     private final int rows;
-    private final double[] features;
+    private final ArrayList<Vector> features = new ArrayList<>();
     private final double[] targets;
 
     private Head(ExampleBlock block, int most) {
       rows = Math.min(most, block.size());
-      features = first(block.features());
+      for (int j = 0; j < rows; j++) {
+        features.add(block.features().column(j));
+      }
       targets = first(block.targets());
     }
 

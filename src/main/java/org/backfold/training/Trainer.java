@@ -34,6 +34,10 @@ public final class Trainer {
   private final Network network;
   private final Task task;
   private final TrainingOptions options;
+  private final Optional<Given> given;
+
+  /** Standardizations that are not those of the training set. */
+  private record Given(Optional<Standardization> inputs, Optional<Standardization> targets) {}
 
   /**
    * @param spark where jobs run
@@ -43,10 +47,29 @@ public final class Trainer {
    * @param options how to train
    */
   public Trainer(JavaSparkContext spark, Network network, Task task, TrainingOptions options) {
+    this(spark, network, task, options, Optional.empty());
+  }
+
+  private Trainer(
+      JavaSparkContext spark,
+      Network network,
+      Task task,
+      TrainingOptions options,
+      Optional<Given> given) {
     this.spark = spark;
     this.network = network;
     this.task = task;
     this.options = options;
+    this.given = given;
+  }
+
+  /**
+   * A trainer that standardizes as given, whatever the options say: for parameters to start from
+   * that mean something under this standardization only.
+   */
+  public Trainer withStandardization(
+      Optional<Standardization> inputs, Optional<Standardization> targets) {
+    return new Trainer(spark, network, task, options, Optional.of(new Given(inputs, targets)));
   }
 
   /**
@@ -146,16 +169,23 @@ public final class Trainer {
     PackedExamples examples = PackedExamples.pack(rows, layout(partitions));
     try {
       requireWeight(examples);
-      Optional<Standardization> inputs = options.execution().inputScaling().of(examples.features());
-      Optional<Standardization> targets =
-          task == Task.REGRESSION && options.execution().standardizeTargets()
-              ? Optional.of(examples.targets().standardization())
-              : Optional.empty();
-      return passes(examples, new Problem(examples, options.seed(), inputs, targets));
+      Given known = given.orElseGet(() -> standardization(examples));
+      return passes(
+          examples, new Problem(examples, options.seed(), known.inputs(), known.targets()));
     } catch (RuntimeException | Error failure) {
       examples.close();
       throw failure;
     }
+  }
+
+  /** By the statistics of {@code examples}. */
+  private Given standardization(PackedExamples examples) {
+    boolean scalesTargets = task == Task.REGRESSION && options.execution().standardizeTargets();
+    return new Given(
+        options.execution().inputScaling().of(examples.features()),
+        Optional.of(examples.targets())
+            .filter(targets -> scalesTargets)
+            .map(Moments::standardization));
   }
 
   /** The validation set sees the training set's standardization. */

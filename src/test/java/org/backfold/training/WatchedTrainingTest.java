@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.backfold.SparkTestSession;
 import org.backfold.data.Example;
@@ -98,16 +99,13 @@ class WatchedTrainingTest {
 
     Probe probe = first.probes.get(0);
     assertEquals(Probe.ROWS, probe.features().columns());
-    assertArrayEquals(probe.features().values(), second.probes.get(0).features().values(), 0);
     for (int j = 0; j < Probe.ROWS; j++) {
-      double[] features = new double[4];
-      System.arraycopy(probe.features().values(), 4 * j, features, 0, 4);
+      Vector features = probe.features().column(j);
+      assertEquals(features, second.probes.get(0).features().column(j));
       int label = probe.targets().at(0, j) == 1 ? 0 : probe.targets().at(1, j) == 1 ? 1 : 2;
       assertTrue(
           rows.stream()
-              .anyMatch(
-                  row ->
-                      row.features().equals(Vectors.dense(features)) && row.target()[0] == label));
+              .anyMatch(row -> row.features().equals(features) && row.target()[0] == label));
     }
   }
 
