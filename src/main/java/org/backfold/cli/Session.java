@@ -2,6 +2,8 @@ package org.backfold.cli;
 
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -29,6 +31,9 @@ final class Session implements AutoCloseable {
           "spark.driver.host", "127.0.0.1",
           "spark.driver.bindAddress", "127.0.0.1",
           "spark.sql.shuffle.partitions", "4");
+
+  private static final String EXECUTOR_LOG = "org.apache.spark.executor.Executor";
+  private static final String TASKS_LOG = "org.apache.spark.scheduler.TaskSetManager";
 
   private final SparkSession spark;
   private final boolean owned;
@@ -64,8 +69,18 @@ final class Session implements AutoCloseable {
     SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
     if (System.getProperty("log4j2.configurationFile") == null) { // else somebody has decided
       spark.sparkContext().setLogLevel("WARN");
+      quiet(conf.get("spark.master").startsWith("local"));
     }
     return new Session(spark, true);
+  }
+
+  /**
+   * A task that fails ends in a message of ours; Spark's loggers would print its stack trace above,
+   * up to three times. On a cluster, what is tried again is still worth a line.
+   */
+  private static void quiet(boolean local) {
+    Configurator.setLevel(EXECUTOR_LOG, Level.OFF);
+    Configurator.setLevel(TASKS_LOG, local ? Level.OFF : Level.ERROR);
   }
 
   SparkSession spark() {

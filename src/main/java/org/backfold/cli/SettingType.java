@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.backfold.data.Nearest;
 
 /**
  * The values a setting takes. Every type also reads text, so that {@code --set}, environment

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.backfold.data.Nearest;
 
 /**
  * The settings of one command, checked: every given key is known and of its type. The table of all

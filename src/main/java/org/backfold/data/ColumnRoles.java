@@ -2,6 +2,7 @@ package org.backfold.data;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -195,7 +196,7 @@ record ColumnRoles(
               "column '"
                   + names.get(column)
                   + "' holds vectors beside other features; state"
-                  + " features = ["
+                  + " data.features = ["
                   + names.get(column)
                   + "], exclude it, or assemble all into one"
                   + " vector");
@@ -207,6 +208,7 @@ record ColumnRoles(
     private void refuseText(List<Integer> features) {
       List<String> bad = new ArrayList<>();
       List<String> reasons = new ArrayList<>();
+      Set<String> advice = new LinkedHashSet<>();
       for (int column : features) {
         if (!RowCells.isNumber(type(column))) {
           bad.add(names.get(column));
@@ -218,6 +220,7 @@ record ColumnRoles(
                 bad.add(names.get(column));
                 String shown = showValues ? RowProblem.quote(found) : "text";
                 reasons.add("'" + names.get(column) + "' (" + shown + ")");
+                NumberText.advice(found).ifPresent(advice::add);
               });
         }
       }
@@ -226,9 +229,10 @@ record ColumnRoles(
             (bad.size() == 1 ? "feature column " : "feature columns ")
                 + shortened(reasons)
                 + (bad.size() == 1 ? " holds" : " hold")
-                + " no numbers; leave out with exclude = ["
+                + " no numbers; leave out with data.exclude = ["
                 + shortened(bad)
-                + "], or encode as numbers");
+                + "], or encode as numbers"
+                + (advice.isEmpty() ? "" : ": " + String.join(", ", advice)));
       }
     }
 
@@ -260,8 +264,16 @@ record ColumnRoles(
                 + names.size()
                 + " columns count from 0, or from -1 at the end");
       }
-      String columns = shortened(names);
-      throw error("there is no column '" + stated + "' for " + role + "; there are " + columns);
+      String meant =
+          Nearest.to(stated, names).map(name -> "; did you mean '" + name + "'?").orElse("");
+      throw error(
+          "there is no column '"
+              + stated
+              + "' for "
+              + role
+              + "; there are "
+              + shortened(names)
+              + meant);
     }
 
     private DataType type(int column) {
@@ -284,7 +296,8 @@ record ColumnRoles(
     }
 
     private IllegalArgumentException error(String what) {
-      return new ReadFailure.BadInput(source.name() + ": " + what + ".");
+      return new ReadFailure.BadInput(
+          source.name() + ": " + what + (what.endsWith("?") ? "" : "."));
     }
   }
 

@@ -31,14 +31,14 @@ record CsvHead(
    *
    * @throws IllegalArgumentException if no file holds a row, or the header is not usable
    */
-  static CsvHead read(InputFiles files, ReadOptions.Input input, Configuration configuration) {
+  static CsvHead read(InputFiles files, ReadOptions options, Configuration configuration) {
     CsvHead head = null;
     for (FileStatus file : files.files()) {
       TextHead text = readText(file, configuration);
       if (text.lines().isEmpty()) {
         continue;
       }
-      head = head == null ? ofFirst(text, input) : head;
+      head = head == null ? ofFirst(text, options) : head;
       Optional<CsvHead> complete = head.withTexts(text);
       if (complete.isPresent()) {
         return complete.get();
@@ -56,10 +56,11 @@ record CsvHead(
     }
   }
 
-  private static CsvHead ofFirst(TextHead text, ReadOptions.Input input) {
+  private static CsvHead ofFirst(TextHead text, ReadOptions options) {
+    ReadOptions.Input input = options.input();
     char delimiter = input.delimiter().orElse(defaultDelimiter(text.file()));
     String line = text.lines().get(0);
-    List<String> cells = cells(line, text, delimiter);
+    List<String> cells = cells(line, text, delimiter, options.policy().showValues());
     boolean named =
         switch (input.header()) {
           case TRUE -> true;
@@ -81,7 +82,8 @@ record CsvHead(
     return name.endsWith(".tsv") || name.endsWith(".tab") ? '\t' : ',';
   }
 
-  private static List<String> cells(String line, TextHead text, char delimiter) {
+  private static List<String> cells(
+      String line, TextHead text, char delimiter, boolean showValues) {
     CsvCells split = new CsvCells(delimiter, 0);
     Optional<RowProblem> problem = split.read(line);
     if (problem.isPresent()) {
@@ -91,7 +93,7 @@ record CsvHead(
               + " of '"
               + text.file()
               + "' is malformed"
-              + problem.get().describe(true)
+              + problem.get().describe(showValues)
               + ".");
     }
     if (split.count() > MOST_COLUMNS) {
@@ -148,7 +150,7 @@ record CsvHead(
                 + (before + 1)
                 + ". and the "
                 + (column + 1)
-                + ".; rename one, or state header = false if the line is none.");
+                + ".; rename one, or state data.header = false if the line is none.");
       }
       names.add(name);
     }
@@ -156,7 +158,7 @@ record CsvHead(
   }
 
   private static void refuseOtherDelimiter(String line, char delimiter, String file) {
-    for (char other : new char[] {',', ';', '\t', '|'}) {
+    for (char other : new char[] {',', ';', '\t', '|', ' '}) {
       if (other != delimiter && line.indexOf(other) >= 0) {
         throw new ReadFailure.BadInput(
             "'"
@@ -165,7 +167,7 @@ record CsvHead(
                 + show(delimiter)
                 + ", but its first line holds "
                 + show(other)
-                + "; state delimiter = "
+                + "; state data.delimiter = "
                 + show(other)
                 + ".");
       }

@@ -35,7 +35,7 @@ public final class ExampleReader {
    *     not fit the options, or rows are bad and not to be dropped; the message says all
    */
   public ExampleTable read(ReadOptions options) {
-    return read(open(options.input()), options);
+    return read(open(options), options);
   }
 
   /**
@@ -46,7 +46,7 @@ public final class ExampleReader {
    *     the schema are not there
    */
   public ExampleTable read(ReadOptions options, ExampleSchema schema) {
-    return read(open(options.input()), options, schema);
+    return read(open(options), options, schema);
   }
 
   /**
@@ -56,7 +56,7 @@ public final class ExampleReader {
    *     are not there
    */
   public FeatureTable readFeatures(ReadOptions options, ExampleSchema schema) {
-    RowSource source = open(options.input()).withInputs(schema.features());
+    RowSource source = open(options).withInputs(schema.features());
     ColumnRoles roles = new ColumnRoles.Resolver(source, options).resolve(schema, false);
     RowParser parser = parser(source, roles, new LabelRule.Ignored(), schema.features());
     Tally tally = validate(source, roles, parser, 0, options);
@@ -92,7 +92,8 @@ public final class ExampleReader {
     return new RowFeatures(parser(table, roles, new LabelRule.Ignored(), schema.features()));
   }
 
-  private RowSource open(ReadOptions.Input input) {
+  private RowSource open(ReadOptions options) {
+    ReadOptions.Input input = options.input();
     Configuration configuration = session.sessionState().newHadoopConf();
     InputFiles files = InputFiles.find(input, configuration);
     if (files.format() != Format.IDX && !input.rows().equals(RowRange.ALL)) {
@@ -105,8 +106,8 @@ public final class ExampleReader {
           files.name(),
           () ->
               switch (files.format()) {
-                case CSV -> TextSource.csv(session, files, input, configuration);
-                case LIBSVM -> TextSource.libSvm(session, files);
+                case CSV -> TextSource.csv(session, files, options, configuration);
+                case LIBSVM -> TextSource.libSvm(session, files, configuration);
                 case PARQUET, ORC, JSON -> FrameSource.open(session, files);
                 case IDX -> IdxSource.open(session, files, input, configuration);
                 case AUTO ->
@@ -187,7 +188,11 @@ public final class ExampleReader {
     if (tally.badRows() > 0 && !options.policy().drop()) {
       throw new IllegalArgumentException(
           report(source, tally, options).text()
-              + "\nCorrect them, or leave them out with invalid = drop.");
+              + tally
+                  .emptyColumn()
+                  .filter(roles.names(roles.features(), source.columns())::contains)
+                  .map(column -> "\nLeave that column out with data.exclude = [" + column + "].")
+                  .orElse("\nCorrect them, or leave them out with data.invalid = drop."));
     }
     if (tally.badRows() == tally.rows()) {
       throw new IllegalArgumentException(

@@ -50,7 +50,10 @@ public enum Format {
   }
 
   static String names() {
-    return Arrays.stream(values()).map(Format::toString).collect(Collectors.joining(", "));
+    return Arrays.stream(values())
+        .filter(format -> format != AUTO)
+        .map(Format::toString)
+        .collect(Collectors.joining(", "));
   }
 
   /** The format that a file name ends with, before an ending of compression. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,6 +30,10 @@ import org.apache.hadoop.io.compress.CompressionCodecFactory;
  *     unless these are partitions ({@code key=value})
  */
 record InputFiles(String name, Format format, List<String> paths, List<FileStatus> files) {
+  /** Of a directory, compared with a name that is not there. */
+  private static final int MOST_NAMES = 10_000;
+
+  private static final String NOT_TABLES = ".*\\.(zip|7z|rar|tar|tgz|tar\\.\\w+|xlsx?|ods|numbers)";
   private static final String GLOB_CHARACTERS = "([\\[\\]{}*?\\\\])";
 
   /**
@@ -83,7 +88,7 @@ record InputFiles(String name, Format format, List<String> paths, List<FileStatu
       matches = fileSystem.globStatus(path);
     }
     if (matches == null || matches.length == 0) {
-      throw new ReadFailure.BadInput("There is no file '" + stated + "'.");
+      throw new ReadFailure.BadInput(missing(stated, path, fileSystem));
     }
     for (FileStatus match : matches) {
       paths.add(escape(match.getPath().toString()));
@@ -93,6 +98,34 @@ record InputFiles(String name, Format format, List<String> paths, List<FileStatu
         files.add(match);
       }
     }
+  }
+
+  /**
+   * What to do about a path that is not there: the nearest name beside it, or where it was sought.
+   */
+  private static String missing(String stated, Path path, FileSystem fileSystem)
+      throws IOException {
+    Path directory = fileSystem.makeQualified(path).getParent();
+    if (path.toString().matches(".*[\\[\\]{}*?].*")) {
+      return "No file matches '" + stated + "'; check the pattern.";
+    }
+    if (directory == null || !fileSystem.exists(directory)) {
+      return "There is no file '" + stated + "', and no directory '" + display(directory) + "'.";
+    }
+    List<String> names =
+        Arrays.stream(fileSystem.listStatus(directory))
+            .map(status -> status.getPath().getName())
+            .filter(name -> !isHidden(name))
+            .limit(MOST_NAMES)
+            .toList();
+    return Nearest.to(path.getName(), names)
+        .map(name -> "There is no file '" + stated + "'; did you mean '" + name + "'?")
+        .orElse(
+            "There is no file '"
+                + stated
+                + "'; nothing in '"
+                + display(directory)
+                + "' has a similar name.");
   }
 
   private static void addChildren(
@@ -126,9 +159,17 @@ record InputFiles(String name, Format format, List<String> paths, List<FileStatu
           formats.size() > 1
               ? "'" + name + "' holds files of several formats"
               : "The name '" + name + "' does not show its format";
-      throw new ReadFailure.BadInput(what + "; state it: one of " + Format.names() + ".");
+      throw new ReadFailure.BadInput(
+          what + "; state data.format, one of " + Format.names() + advice(files) + ".");
     }
     return formats.iterator().next();
+  }
+
+  private static String advice(List<FileStatus> files) {
+    boolean office =
+        files.stream()
+            .anyMatch(f -> f.getPath().getName().toLowerCase(Locale.ROOT).matches(NOT_TABLES));
+    return office ? "; archives and spreadsheets have to be unpacked or saved as CSV first" : "";
   }
 
   /** The files themselves as paths for Spark's readers, which would read globs in them. */

@@ -39,7 +39,7 @@ record LabelPlan(
           source.name()
               + ": classification takes one label column of one class each, not "
               + String.join(", ", names)
-              + "; state one column, or task = multi-label.");
+              + "; state one column, or data.task = multi-label.");
     }
     boolean numbers = stated.isPresent() && !classification;
     if (several || numbers) {

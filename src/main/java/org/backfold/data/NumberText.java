@@ -1,7 +1,11 @@
 package org.backfold.data;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Decimal numbers as text files hold them: sign, digits, point, exponent; nothing else that Java
@@ -18,6 +22,21 @@ final class NumberText {
   private static final Set<String> MISSING = Set.of("", "na", "n/a", "null", "none", "?");
   private static final Set<String> NAN = Set.of("nan", "1.#nan", "1.#ind", "1.#qnan");
   private static final Set<String> INFINITE = Set.of("inf", "infinity", "1.#inf");
+
+  /** Forms of numbers that only people read, and what to do about each. */
+  private static final Map<Pattern, String> ADVICE = new LinkedHashMap<>();
+
+  static {
+    String date = "turn dates and times into numbers, such as days since the first";
+    ADVICE.put(
+        Pattern.compile("[+-]?\\d{1,3}(,\\d{3})+(\\.\\d+)?"), "leave out thousands separators");
+    ADVICE.put(Pattern.compile("[+-]?[\\d. ]*\\d,\\d+"), "write a point, not a decimal comma");
+    ADVICE.put(Pattern.compile("[+-]?[\\d.,]+ ?%"), "leave out percent signs");
+    ADVICE.put(Pattern.compile("[+-]?\\p{Sc} ?[\\d.,]+|[\\d.,]+ ?\\p{Sc}"), "leave out currencies");
+    ADVICE.put(Pattern.compile("\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}.*"), date);
+    ADVICE.put(Pattern.compile("\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2,4}.*"), date);
+    ADVICE.put(Pattern.compile("\\d{1,2}:\\d{2}(:\\d{2}.*)?"), date);
+  }
 
   private NumberText() {}
 
@@ -117,6 +136,14 @@ final class NumberText {
 
   static boolean isFinite(double value) {
     return Math.abs(value) <= Double.MAX_VALUE;
+  }
+
+  /** How to write what looks like a number to people; empty if it does not. */
+  static Optional<String> advice(String text) {
+    return ADVICE.entrySet().stream()
+        .filter(form -> form.getKey().matcher(text).matches())
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   /** A number as a class name: integers without point, others as Java writes them. */

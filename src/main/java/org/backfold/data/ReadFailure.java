@@ -64,12 +64,23 @@ final class ReadFailure {
         : new IllegalStateException("Reading '" + name + "' failed: " + root, failure);
   }
 
+  /** The same for one file that a task reads; what is wrong with the file names it. */
+  static RuntimeException in(String file, Exception failure) {
+    return failure instanceof IOException
+        ? new BadInput(message(file, failure), failure)
+        : of(file, failure);
+  }
+
   /** An input that we found wrong ourselves, with its full message. */
   static final class BadInput extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     BadInput(String message) {
       super(message);
+    }
+
+    BadInput(String message, Throwable cause) {
+      super(message, cause);
     }
   }
 

@@ -41,6 +41,10 @@ record RowProblem(RowFault fault, String column, String expected, String found)
 
   String describe(boolean showValues) {
     String where = column.isEmpty() ? "" : ", column '" + column + "'";
-    return where + ": expected " + expected + ", found " + (showValues ? found : "(not shown)");
+    if (showValues) {
+      return where + ": expected " + expected + ", found " + found;
+    }
+    String known = fault == RowFault.LABEL ? "a class that is known" : expected; // else named there
+    return where + ": expected " + known + ", found (not shown)";
   }
 }

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -112,6 +113,17 @@ final class Tally implements Serializable {
 
   Map<RowFault, FaultTally> faults() {
     return faults;
+  }
+
+  /** The one column in which nothing stands, by the examples, if no row is good for that reason. */
+  Optional<String> emptyColumn() {
+    FaultTally missing = faults.get(RowFault.MISSING);
+    if (missing == null || missing.rows() < rows) {
+      return Optional.empty();
+    }
+    List<String> columns =
+        missing.examples().values().stream().map(RowProblem::column).distinct().toList();
+    return columns.size() == 1 ? Optional.of(columns.get(0)) : Optional.empty();
   }
 
   /** Line or row of a position in its file, from 1. */

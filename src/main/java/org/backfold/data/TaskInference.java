@@ -120,7 +120,7 @@ record TaskInference(Task task, List<String> classes, LabelRule rule, String not
             + mostLabels(plan.stated())
             + " different values"
             + (labels.isNumeric() ? "" : ", among them " + text)
-            + "; if it is meant to hold numbers state task = regression.");
+            + "; if it is meant to hold numbers state data.task = regression.");
   }
 
   private static TaskInference regression(LabelPlan plan, LabelTally labels) {
@@ -134,7 +134,7 @@ record TaskInference(Task task, List<String> classes, LabelRule rule, String not
             + name
             + "' holds "
             + many
-            + " distinct numbers: regression (state task ="
+            + " distinct numbers: regression (state data.task ="
             + " classification if they are classes).";
     LabelRule rule = new LabelRule.Numbers(plan.columns(), plan.names(), 0, false);
     return new TaskInference(Task.REGRESSION, List.of(), rule, note);

@@ -1,5 +1,6 @@
 package org.backfold.data;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +20,7 @@ import org.apache.hadoop.fs.Path;
 record TextHead(String file, List<String> lines, List<Integer> numbers) {
   private static final int MOST_LINES = 101;
   private static final int ENOUGH_BYTES = 4 << 20;
-  private static final int LONGEST_LINE = 32 << 20;
+  private static final int FIRST_BYTES = 64;
 
   /**
    * Reads up to {@value #MOST_LINES} lines, fewer if they are long.
@@ -32,7 +33,11 @@ record TextHead(String file, List<String> lines, List<Integer> numbers) {
     List<String> lines = new ArrayList<>();
     List<Integer> numbers = new ArrayList<>();
     try (InputStream input = InputFiles.open(path, configuration)) {
-      LineBytes bytes = new LineBytes(input, file);
+      InputStream buffered = new BufferedInputStream(input, 1 << 16);
+      buffered.mark(FIRST_BYTES);
+      refuseOtherKinds(file, buffered.readNBytes(FIRST_BYTES));
+      buffered.reset();
+      LineBytes bytes = new LineBytes(buffered, file);
       int number = 1;
       long total = 0;
       while (lines.size() < MOST_LINES && total < ENOUGH_BYTES && bytes.next(number)) {
@@ -46,6 +51,14 @@ record TextHead(String file, List<String> lines, List<Integer> numbers) {
       }
     }
     return new TextHead(file, lines, numbers);
+  }
+
+  private static void refuseOtherKinds(String file, byte[] first) {
+    FileKind.advice(first)
+        .ifPresent(
+            advice -> {
+              throw new ReadFailure.BadInput("'" + file + "' is no table of text: " + advice + ".");
+            });
   }
 
   /** Splits bytes at \n, \r\n or \r, as Hadoop does. */
@@ -71,7 +84,7 @@ record TextHead(String file, List<String> lines, List<Integer> numbers) {
           throw new ReadFailure.BadInput(
               "'" + file + "' is no text in UTF-8: line " + number + " holds a zero byte.");
         }
-        if (line.size() >= LONGEST_LINE) {
+        if (line.size() >= TextLines.LONGEST_LINE) {
           throw new ReadFailure.BadInput(
               "Line " + number + " of '" + file + "' is longer than 32 MiB; is it a text file?");
         }

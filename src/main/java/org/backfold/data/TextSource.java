@@ -1,7 +1,8 @@
 package org.backfold.data;
 
-import static org.apache.spark.sql.functions.col;
-
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -9,7 +10,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Dataset;
@@ -18,10 +21,11 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * Text files with a row on each line. The lines come from Spark's text source, which splits,
- * decompresses and packs files; the cells are ours, so that a bad one keeps its file and line.
+ * Text files with a row on each line. A line is bounded, and a bad cell keeps its file and line.
  */
 record TextSource(
     SparkSession session,
@@ -30,28 +34,29 @@ record TextSource(
     StructType columns,
     boolean named,
     List<Optional<String>> texts,
-    List<String> notes)
+    List<String> notes,
+    SerializableConfiguration configuration)
     implements RowSource {
-  private static final int VALUE = 0;
-  private static final int FILE = 1;
-  private static final int BLOCK = 2;
-
   static TextSource csv(
-      SparkSession session,
-      InputFiles files,
-      ReadOptions.Input input,
-      Configuration configuration) {
-    CsvHead head = CsvHead.read(files, input, configuration);
+      SparkSession session, InputFiles files, ReadOptions options, Configuration configuration) {
+    CsvHead head = CsvHead.read(files, options, configuration);
     StructType columns = new StructType();
     for (String name : head.names()) {
       columns = columns.add(name, DataTypes.StringType);
     }
     return new TextSource(
-        session, files, head.format(), columns, head.named(), head.texts(), head.notes());
+        session,
+        files,
+        head.format(),
+        columns,
+        head.named(),
+        head.texts(),
+        head.notes(),
+        new SerializableConfiguration(configuration));
   }
 
   /** LibSVM's format, called {@code label} and {@code features} as in Spark's own source. */
-  static TextSource libSvm(SparkSession session, InputFiles files) {
+  static TextSource libSvm(SparkSession session, InputFiles files, Configuration configuration) {
     StructType columns =
         new StructType()
             .add("label", DataTypes.DoubleType)
@@ -63,7 +68,8 @@ record TextSource(
         columns,
         true,
         List.of(Optional.empty(), Optional.empty()),
-        List.of());
+        List.of(),
+        new SerializableConfiguration(configuration));
   }
 
   @Override
@@ -75,7 +81,14 @@ record TextSource(
   public RowSource withInputs(int inputs) {
     return format instanceof LineFormat.LibSvm
         ? new TextSource(
-            session, files, new LineFormat.LibSvm(inputs), columns, named, texts, notes)
+            session,
+            files,
+            new LineFormat.LibSvm(inputs),
+            columns,
+            named,
+            texts,
+            notes,
+            configuration)
         : this;
   }
 
@@ -86,14 +99,14 @@ record TextSource(
 
   @Override
   public JavaRDD<RawRow> rows(int[] needed) {
-    Dataset<Row> lines =
-        session
-            .read()
-            .text(files.filePaths())
-            .select(col("value"), col("_metadata.file_path"), col("_metadata.file_block_start"));
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+    List<ArrayList<TextPiece>> tasks =
+        TextPiece.tasks(files.files(), session, configuration.value());
     LineFormat lineFormat = format;
-    FlatMapFunction<Iterator<Row>, RawRow> split = rows -> new Lines(rows, lineFormat);
-    return lines.toJavaRDD().mapPartitions(split);
+    SerializableConfiguration hadoop = configuration;
+    FlatMapFunction<ArrayList<TextPiece>, RawRow> read =
+        pieces -> new Lines(pieces.iterator(), lineFormat, hadoop.value());
+    return context.parallelize(tasks, tasks.size()).flatMap(read);
   }
 
   @Override
@@ -132,34 +145,62 @@ record TextSource(
 
   /** The lines of one task, one after the other. */
   private static final class Lines implements Iterator<RawRow> {
-    private final Iterator<Row> lines;
+    private final Iterator<TextPiece> pieces;
+    private final Configuration configuration;
     private final LineFormat format;
     private final LineCells cells;
     private final RawRow row = new RawRow();
+    private TextPiece piece;
+    private TextLines lines;
+    private String line;
 
     /** Whether only blank lines stand before this one in the file. */
     private boolean head;
 
-    Lines(Iterator<Row> lines, LineFormat format) {
-      this.lines = lines;
+    Lines(Iterator<TextPiece> pieces, LineFormat format, Configuration configuration) {
+      this.pieces = pieces;
       this.format = format;
+      this.configuration = configuration;
       cells = format.cells();
       row.cells = cells;
+      TaskCompletionListener closing = context -> close();
+      TaskContext.get().addTaskCompletionListener(closing);
+    }
+
+    private void close() {
+      try {
+        if (lines != null) {
+          lines.close();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override
     public boolean hasNext() {
-      return lines.hasNext();
+      while (line == null && (lines != null || pieces.hasNext())) {
+        if (lines == null) {
+          piece = pieces.next();
+          lines = new TextLines(piece, configuration);
+        }
+        line = lines.next();
+        if (line == null) {
+          close();
+          lines = null;
+        }
+      }
+      return line != null;
     }
 
     @Override
     public RawRow next() {
-      if (!lines.hasNext()) {
+      if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      Row line = lines.next();
-      row.moveTo(line.getString(FILE), line.getLong(BLOCK));
-      String value = line.getString(VALUE);
+      String value = line;
+      line = null;
+      row.moveTo(piece.file(), piece.from());
       head = row.block == 0 && (row.index == 0 || head);
       String text = head && value.startsWith("\uFEFF") ? value.substring(1) : value;
       row.skipped = format.skips(text, head);

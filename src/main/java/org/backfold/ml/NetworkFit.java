@@ -107,7 +107,7 @@ final class NetworkFit {
     } catch (IllegalArgumentException e) {
       String message = String.valueOf(e.getMessage());
       throw new IllegalArgumentException(
-          message.replace("invalid = drop", "setHandleInvalid(\"skip\")"), e);
+          message.replace("data.invalid = drop", "setHandleInvalid(\"skip\")"), e);
     }
   }
 

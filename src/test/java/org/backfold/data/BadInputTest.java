@@ -69,7 +69,7 @@ class BadInputTest {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static final String FIX = "\nCorrect them, or leave them out with invalid = drop.";
+  private static final String FIX = "\nCorrect them, or leave them out with data.invalid = drop.";
 
   static Stream<Case> files() throws IOException {
     byte[] gzip = gzip("x,y\n" + "1,a\n2,b\n".repeat(5000));
@@ -80,12 +80,12 @@ class BadInputTest {
         file(
             "t.dat",
             utf8("x,y\n1,a\n"),
-            "The name 'DIR/t.dat' does not show its format; state it: one of auto, csv, libsvm,"
-                + " parquet, orc, json, idx."),
+            "The name 'DIR/t.dat' does not show its format; state data.format, one of csv,"
+                + " libsvm, parquet, orc, json, idx."),
         file(
             "t.csv",
             "x,y\n1,a\n".getBytes(StandardCharsets.UTF_16),
-            "'DIR/t.csv' is no text in UTF-8: line 1 holds a zero byte."),
+            "'DIR/t.csv' is no table of text: it is text in UTF-16; save it as UTF-8."),
         file(
             "t.csv",
             "größe,y\n1,a\n".getBytes(StandardCharsets.ISO_8859_1),
@@ -112,7 +112,7 @@ class BadInputTest {
             "t.csv",
             utf8("x;y\n1;a\n"),
             "'DIR/t.csv' has one column only when split by ',', but its first line holds ';'; state"
-                + " delimiter = ';'."),
+                + " data.delimiter = ';'."),
         file(
             "t.csv",
             utf8("x,\"y\n1,a\n"),
@@ -122,7 +122,7 @@ class BadInputTest {
             "t.csv",
             utf8("x,y,x\n1,a,2\n"),
             "The header of 'DIR/t.csv' names two columns 'x', the 1. and the 3.; rename one, or"
-                + " state header = false if the line is none."),
+                + " state data.header = false if the line is none."),
         file(
             "t.csv",
             utf8(",".repeat(1 << 20) + "\n1\n"),
@@ -164,20 +164,20 @@ class BadInputTest {
             "1,2"),
         csv(
             "DIR/t.csv: feature columns 'name' ('Ann'), 'city' ('Oslo') hold no numbers; leave out"
-                + " with exclude = [name, city], or encode as numbers.",
+                + " with data.exclude = [name, city], or encode as numbers.",
             "name,city,age,y",
             "Ann,NA,5,a",
             "Bob,Oslo,6,b"),
         with(
             o -> o.label("y").hideValues(),
-            "DIR/t.csv: feature column 'name' (text) holds no numbers; leave out with exclude ="
+            "DIR/t.csv: feature column 'name' (text) holds no numbers; leave out with data.exclude ="
                 + " [name], or encode as numbers.",
             "name,y",
             "Ann,1"),
         with(
             o -> o.label("y", "z").task(Task.CLASSIFICATION),
             "DIR/t.csv: classification takes one label column of one class each, not y, z; state one"
-                + " column, or task = multi-label.",
+                + " column, or data.task = multi-label.",
             "x,y,z",
             "1,0,1"),
         csv(
@@ -398,8 +398,10 @@ class BadInputTest {
 
   @Test
   void refusesPathsWithoutData() throws IOException {
-    assertRefused("There is no file 'DIR/none.csv'.", folder.resolve("none.csv"));
-    assertRefused("There is no file 'DIR/*.csv'.", folder.resolve("*.csv"));
+    assertRefused(
+        "There is no file 'DIR/none.csv'; nothing in 'DIR' has a similar name.",
+        folder.resolve("none.csv"));
+    assertRefused("No file matches 'DIR/*.csv'; check the pattern.", folder.resolve("*.csv"));
     Path empty = Files.createDirectory(folder.resolve("empty"));
     assertRefused("'DIR/empty' holds no data files.", empty);
     TestFiles.write(empty.resolve("_SUCCESS"), "");
@@ -408,7 +410,7 @@ class BadInputTest {
     TestFiles.write(empty.resolve("a.csv"), "x,y");
     TestFiles.write(empty.resolve("b.json"), "{}");
     assertRefused(
-        "'DIR/empty' holds files of several formats; state it: one of auto, csv, libsvm, parquet,"
+        "'DIR/empty' holds files of several formats; state data.format, one of csv, libsvm, parquet,"
             + " orc, json, idx.",
         empty);
     assertRefused(

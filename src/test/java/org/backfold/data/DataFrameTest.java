@@ -93,7 +93,7 @@ class DataFrameTest {
             () -> ExampleReader.of(frame(columns, row), ReadOptions.of()));
     assertEquals(
         "the DataFrame: feature columns 'when' (type date), 'who' ('Ann') hold no numbers; leave out"
-            + " with exclude = [when, who], or encode as numbers.",
+            + " with data.exclude = [when, who], or encode as numbers.",
         error.getMessage());
     StructType mixed =
         new StructType()
@@ -107,7 +107,7 @@ class DataFrameTest {
                 ExampleReader.of(
                     frame(mixed, RowFactory.create(Vectors.dense(1), 1.0, 0.0)), ReadOptions.of()));
     assertEquals(
-        "the DataFrame: column 'v' holds vectors beside other features; state features = [v],"
+        "the DataFrame: column 'v' holds vectors beside other features; state data.features = [v],"
             + " exclude it, or assemble all into one vector.",
         error.getMessage());
   }
@@ -163,7 +163,7 @@ class DataFrameTest {
             + "  unknown label: 1 row\n"
             + "    row 2 of the DataFrame, column 'label': expected a class that the model knows,"
             + " not blue, found '1'\n"
-            + "Correct them, or leave them out with invalid = drop.",
+            + "Correct them, or leave them out with data.invalid = drop.",
         error.getMessage());
   }
 
@@ -193,7 +193,7 @@ class DataFrameTest {
             + "  wrong vector size: 1 row\n"
             + "    row 2 of the DataFrame, column 'features': expected a vector of size 2, found one"
             + " of size 3\n"
-            + "Correct them, or leave them out with invalid = drop.",
+            + "Correct them, or leave them out with data.invalid = drop.",
         error.getMessage());
     ExampleSchema schema =
         new ExampleSchema(

@@ -65,7 +65,7 @@ class RowPositionTest {
             DIR/a.csv, line 101, column 'x': expected a finite number, found 'bad100'
             DIR/a.csv, line 151, column 'x': expected a finite number, found 'bad150'
             …
-        Correct them, or leave them out with invalid = drop.""",
+        Correct them, or leave them out with data.invalid = drop.""",
         error.getMessage().replace(folder + "/t", "DIR"));
   }
 
@@ -119,7 +119,7 @@ class RowPositionTest {
           missing value: 2 rows
         row 25000, column 'x': expected a finite number, found nothing
         row 50000, column 'x': expected a finite number, found nothing
-        Correct them, or leave them out with invalid = drop."""
+        Correct them, or leave them out with data.invalid = drop."""
             .replace("DIR", path),
         places.get(0));
     assertEquals(places.get(0), places.get(1));
@@ -142,7 +142,7 @@ class RowPositionTest {
           missing value: 2 rows
             row 4 of the DataFrame, column 'x': expected a finite number, found nothing
             row 501 of the DataFrame, column 'x': expected a finite number, found nothing
-        Correct them, or leave them out with invalid = drop.""",
+        Correct them, or leave them out with data.invalid = drop.""",
         error.getMessage());
   }
 }

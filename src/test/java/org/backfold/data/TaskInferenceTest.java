@@ -73,7 +73,7 @@ class TaskInferenceTest {
             "0.5 1.5",
             Task.REGRESSION,
             "",
-            "Column 'y' holds 2 distinct numbers: regression (state task = classification if they"
+            "Column 'y' holds 2 distinct numbers: regression (state data.task = classification if they"
                 + " are classes)."),
         of(
             integers(5, 100, 5),
@@ -84,7 +84,7 @@ class TaskInferenceTest {
             integers(5, 105, 5),
             Task.REGRESSION,
             "",
-            "Column 'y' holds 21 distinct numbers: regression (state task = classification if they"
+            "Column 'y' holds 21 distinct numbers: regression (state data.task = classification if they"
                 + " are classes)."),
         of(
             integers(0, 25, 1),
@@ -100,13 +100,13 @@ class TaskInferenceTest {
             integers(0, 100, 1),
             Task.REGRESSION,
             "",
-            "Column 'y' holds 101 distinct numbers: regression (state task = classification if they"
+            "Column 'y' holds 101 distinct numbers: regression (state data.task = classification if they"
                 + " are classes)."),
         of(
             integers(1, 3000, 1),
             Task.REGRESSION,
             "",
-            "Column 'y' holds more than 1000 distinct numbers: regression (state task ="
+            "Column 'y' holds more than 1000 distinct numbers: regression (state data.task ="
                 + " classification if they are classes)."));
   }
 
@@ -156,7 +156,7 @@ class TaskInferenceTest {
     assertEquals(
         folder
             + "/t.csv: label column 'y' holds more than 1000 different values, among them 'n/k'; if"
-            + " it is meant to hold numbers state task = regression.",
+            + " it is meant to hold numbers state data.task = regression.",
         error.getMessage());
   }
 
@@ -238,7 +238,7 @@ class TaskInferenceTest {
             + "  unknown label: 1 row\n"
             + "    DIR/eval.csv, line 3, column 'y': expected one of the 3 classes c, a, 7, found"
             + " 'b'\n"
-            + "Correct them, or leave them out with invalid = drop.",
+            + "Correct them, or leave them out with data.invalid = drop.",
         "u,v,y",
         "1,2,a",
         "1,2,b");
