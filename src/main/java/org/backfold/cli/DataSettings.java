@@ -168,7 +168,8 @@ final class DataSettings {
   static final Setting<Generator> GENERATE =
       Setting.of(
           "data.generate.name",
-          SettingType.named("one of moons, friedman1, regions", Generator::parse, Generator::name),
+          SettingType.named(
+              "one of moons, friedman1, regions, digits", Generator::parse, Generator::name),
           "makes a table up instead of reading one: to classify, to regress, or of several labels");
 
   static final Setting<Integer> GENERATED_ROWS =

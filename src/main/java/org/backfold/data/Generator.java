@@ -5,7 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * A made-up table, for demonstrations and tests. Rows depend on number, noise and seed alone:
@@ -13,7 +20,7 @@ import org.apache.spark.sql.SparkSession;
  * sines and the like those of {@link StrictMath}; so all machines make the same bits. They are not
  * the bits of scikit-learn's generators of the same names.
  */
-public sealed interface Generator permits TwoMoons, Friedman1, OverlappingRegions {
+public sealed interface Generator permits TwoMoons, Friedman1, OverlappingRegions, Digits {
 
   /** As written in configs. */
   String name();
@@ -32,6 +39,24 @@ public sealed interface Generator permits TwoMoons, Friedman1, OverlappingRegion
   /** The rows as a table. */
   default ExampleTable table(SparkSession session, int rows, double noise, long seed) {
     return ExampleTable.of(session, schema(), examples(rows, noise, seed));
+  }
+
+  /**
+   * The rows as a DataFrame for the estimators: a vector {@code features} and, as {@code label},
+   * the index of the class, the number to predict or, of several, a vector.
+   */
+  default Dataset<Row> frame(SparkSession session, int rows, double noise, long seed) {
+    boolean single = schema().labelColumns().size() == 1;
+    List<Row> made = new ArrayList<>();
+    for (Example example : examples(rows, noise, seed)) {
+      double[] target = example.target();
+      made.add(RowFactory.create(example.features(), single ? target[0] : Vectors.dense(target)));
+    }
+    StructType columns =
+        new StructType()
+            .add("features", SQLDataTypes.VectorType(), false)
+            .add("label", single ? DataTypes.DoubleType : SQLDataTypes.VectorType(), false);
+    return session.createDataFrame(made, columns);
   }
 
   /** The rows as lines of CSV with a header, labels in the last columns. */
@@ -60,7 +85,8 @@ public sealed interface Generator permits TwoMoons, Friedman1, OverlappingRegion
    */
   static Generator parse(String name) {
     Map<String, Generator> known = new TreeMap<>();
-    for (Generator generator : List.of(new TwoMoons(), new Friedman1(), new OverlappingRegions())) {
+    for (Generator generator :
+        List.of(new TwoMoons(), new Friedman1(), new OverlappingRegions(), new Digits())) {
       known.put(generator.name(), generator);
     }
     Generator generator = known.get(name.toLowerCase(Locale.ROOT));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -105,9 +106,41 @@ class GeneratorTest {
     IllegalArgumentException error =
         assertThrows(IllegalArgumentException.class, () -> Generator.parse("circles"));
     assertEquals(
-        "Unknown generator 'circles'; use one of friedman1, moons, regions.", error.getMessage());
+        "Unknown generator 'circles'; use one of digits, friedman1, moons, regions.",
+        error.getMessage());
     assertThrows(IllegalArgumentException.class, () -> new TwoMoons().examples(0, 0, 1));
     assertThrows(IllegalArgumentException.class, () -> new TwoMoons().examples(5, -1, 1));
     assertThrows(IllegalArgumentException.class, () -> new TwoMoons().examples(5, Double.NaN, 1));
+  }
+
+  @Test
+  void digitsAreNearestToTheMeanOfTheirKind() {
+    List<Example> known = new Digits().examples(600, 0.1, 1);
+    double[][] means = new double[10][Digits.SIDE * Digits.SIDE];
+    for (Example example : known) {
+      double[] mean = means[(int) example.target()[0]];
+      Arrays.setAll(mean, i -> mean[i] + example.features().apply(i) / 60);
+    }
+    int right = 0;
+    for (Example example : new Digits().examples(500, 0.1, 2)) {
+      double[] pixels = example.features().toArray();
+      assertTrue(Arrays.stream(pixels).allMatch(ink -> ink >= 0 && ink <= 1));
+      int nearest = 0;
+      for (int k = 1; k < 10; k++) {
+        nearest = distance(pixels, means[k]) < distance(pixels, means[nearest]) ? k : nearest;
+      }
+      right += nearest == (int) example.target()[0] ? 1 : 0;
+    }
+    assertTrue(right > 350 && right < 490, right + " of 500"); // readable, and not too easy
+    Example again = new Digits().examples(600, 0.1, 1).get(599);
+    assertEquals(known.get(599).features(), again.features());
+  }
+
+  private static double distance(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (a[i] - b[i]) * (a[i] - b[i]);
+    }
+    return sum;
   }
 }
