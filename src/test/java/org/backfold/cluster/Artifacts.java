@@ -10,7 +10,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
 /** What the build made and the integration tests try; Failsafe says where it is. */
-final class Artifacts {
+public final class Artifacts {
   private Artifacts() {}
 
   /** The jar to submit. */
@@ -24,12 +24,12 @@ final class Artifacts {
   }
 
   /** A config that comes with Backfold. */
-  static Path conf(String name) {
+  public static Path conf(String name) {
     return path("backfold.conf").resolve(name);
   }
 
   /** A new directory for logs and scratch files under the build's output. */
-  static Path newDirectory(String name) throws IOException {
+  public static Path newDirectory(String name) throws IOException {
     Path parent = path("backfold.build").resolve("cluster");
     Files.createDirectories(parent);
     return Files.createTempDirectory(parent, name + "-");

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * A program that a test runs. Its output, standard and error, goes to a log file and can be waited
  * for line by line; it and all its descendants are killed at the latest when this JVM ends.
  */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
   static {
@@ -63,7 +63,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** All output so far, or of the whole run once {@link #await} has returned. */
-  String output() {
+  public String output() {
     synchronized (lines) {
       return String.join("\n", lines);
     }
@@ -106,7 +106,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** Waits for the end of the program and of its output; returns the exit code. */
-  int await(Duration limit) throws InterruptedException {
+  public int await(Duration limit) throws InterruptedException {
     if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new IllegalStateException("Not ended within " + limit + ": " + log + "\n" + tail());
     }

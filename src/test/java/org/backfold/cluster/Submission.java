@@ -13,7 +13,7 @@ import java.util.Map;
  * submission.set("spark.speculation", true).run("train", "moons.conf")}. Its driver is a JVM of its
  * own that has the jar and Spark's jars and nothing of the tests, but for what {@link #probe} adds.
  */
-final class Submission {
+public final class Submission {
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
   /** How a driver ended: its exit code and all that it printed. */
@@ -35,7 +35,7 @@ final class Submission {
   }
 
   /** For local mode in a driver of its own, to compare a cluster's results with. */
-  static Submission local(int cores) throws IOException {
+  public static Submission local(int cores) throws IOException {
     return to("local[" + cores + "]", Artifacts.newDirectory("local"));
   }
 
@@ -45,19 +45,19 @@ final class Submission {
   }
 
   /** Sets a property of Spark. */
-  Submission set(String property, Object value) {
+  public Submission set(String property, Object value) {
     options.addAll(List.of("--conf", property + "=" + value));
     return this;
   }
 
   /** Adds an option of spark-submit with its value. */
-  Submission option(String name, String value) {
+  public Submission option(String name, String value) {
     options.addAll(List.of(name, value));
     return this;
   }
 
   /** Runs the main method of a test class, with {@code others} beside it, in place of the jar's. */
-  Submission probe(Class<?> main, Class<?>... others) throws IOException {
+  public Submission probe(Class<?> main, Class<?>... others) throws IOException {
     Class<?>[] classes = Arrays.copyOf(others, others.length + 1);
     classes[others.length] = main;
     mainClass = main.getName();
@@ -73,7 +73,7 @@ final class Submission {
   }
 
   /** Starts the driver; for tests that meddle with it or its executors while it runs. */
-  ChildProcess start(String... arguments) throws IOException {
+  public ChildProcess start(String... arguments) throws IOException {
     Path home = Artifacts.sparkHome();
     List<String> command = new ArrayList<>();
     command.add(home.resolve("bin/spark-submit").toString());
