@@ -2,7 +2,7 @@ package org.backfold.cli;
 
 /** Puts the chain of causes of a failure into a line or two. */
 final class Failure {
-  private static final int LONGEST = 400;
+  private static final int LONGEST = 800;
 
   private Failure() {}
 

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 import org.backfold.training.EpochRecord;
 import org.backfold.training.Metric;
+import org.backfold.training.Recovery;
 import org.backfold.training.TrainingHistory;
 import org.backfold.training.TrainingListener;
 
@@ -85,6 +86,40 @@ final class ProgressLine implements TrainingListener {
   public void onStart(Plan newPlan) {
     plan = newPlan;
     lastShown = nanoTime.getAsLong();
+  }
+
+  @Override
+  public void onResume(Resumed from) {
+    announce(
+        "Resumed at epoch "
+            + from.epoch()
+            + ", iteration "
+            + (from.iteration() + 1)
+            + " from "
+            + from.checkpoint());
+  }
+
+  @Override
+  public void onNote(String sentence) {
+    announce(sentence);
+  }
+
+  @Override
+  public void onRecovery(Recovery recovery) {
+    announce(recovery.cause());
+    announce(
+        "Back to the weights of iteration "
+            + recovery.backTo()
+            + ", with "
+            + recovery.learningRateFactor()
+            + " times the learning rate");
+  }
+
+  /** A line of its own, which stays. */
+  private void announce(String line) {
+    interrupt();
+    out.println(line);
+    out.flush();
   }
 
   @Override

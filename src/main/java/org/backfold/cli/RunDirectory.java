@@ -10,17 +10,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
+import org.backfold.training.RunningProcess;
 
 /**
  * The output of one command: written to a hidden directory beside its place and renamed at the end,
  * so that it is there whole or not at all. Closing before {@link #publish()} removes every trace.
  */
 final class RunDirectory implements AutoCloseable {
+  private static final int UNIQUE = 9; // characters: a dot and what makes a name unique
+
   /** What may be replaced. */
   enum Replace {
     NOTHING,
@@ -43,7 +47,8 @@ final class RunDirectory implements AutoCloseable {
     place = files.makeQualified(new Path(stated));
     this.replace = replace;
     String unique = UUID.randomUUID().toString().substring(0, 8); // two runs may aim at one place
-    aside = new Path(place.getParent(), "." + place.getName() + ".unfinished-" + unique);
+    String process = RunningProcess.current().text();
+    aside = new Path(place.getParent(), unfinished() + process + "." + unique);
   }
 
   /**
@@ -71,11 +76,15 @@ final class RunDirectory implements AutoCloseable {
     }
   }
 
-  /** The first of {@code base}, {@code base-2}, {@code base-3}, … that does not exist yet. */
-  static String firstFree(String base, Configuration configuration) {
+  /**
+   * The first of {@code base}, {@code base-2}, {@code base-3}, … that does not exist yet.
+   *
+   * @param reserved says of one that does not exist whether it is left out all the same
+   */
+  static String firstFree(String base, Predicate<String> reserved, Configuration configuration) {
     try {
       String candidate = base;
-      for (int number = 2; exists(candidate, configuration); number++) {
+      for (int number = 2; exists(candidate, configuration) || reserved.test(candidate); number++) {
         candidate = base + "-" + number;
       }
       return candidate;
@@ -218,8 +227,28 @@ final class RunDirectory implements AutoCloseable {
       throw new IOException("the directory could not be created");
     }
     files.deleteOnExit(aside);
+    removeLeftBehind();
     files.create(new Path(aside, ".writable"), true).close();
     files.delete(new Path(aside, ".writable"), false);
+  }
+
+  private String unfinished() {
+    return "." + place.getName() + ".unfinished-";
+  }
+
+  /** Removes what runs to this place left aside when they were killed on this machine. */
+  private void removeLeftBehind() throws IOException {
+    for (FileStatus beside : files.listStatus(place.getParent())) {
+      String name = beside.getPath().getName();
+      if (name.startsWith(unfinished()) && name.length() > unfinished().length() + UNIQUE) {
+        String process = name.substring(unfinished().length(), name.length() - UNIQUE);
+        if (RunningProcess.parse(process)
+            .filter(owner -> owner.isLocal() && !owner.isAliveHere())
+            .isPresent()) {
+          files.delete(beside.getPath(), true);
+        }
+      }
+    }
   }
 
   private void rename(Path from, Path to) throws IOException {

@@ -1,18 +1,28 @@
 package org.backfold.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.backfold.model.Metrics;
 import org.backfold.model.TrainedModel;
 import org.backfold.training.EpochRecord;
 import org.backfold.training.Metric;
+import org.backfold.training.Recovery;
 import org.backfold.training.TrainingHistory;
 
 /**
@@ -20,7 +30,7 @@ import org.backfold.training.TrainingHistory;
  *
  * <pre>
  * metrics.json    metrics of each split; rows, seconds, settings, versions
- * history.jsonl   one object an epoch
+ * history.jsonl   one object an epoch; one with "event" where training diverged and went back
  * </pre>
  *
  * Numbers that are not finite are left out: JSON has none.
@@ -28,6 +38,8 @@ import org.backfold.training.TrainingHistory;
 final class RunReport {
   static final String METRICS = "metrics.json";
   static final String HISTORY = "history.jsonl";
+
+  private static final long MOST_BYTES = 64L << 20;
 
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -81,6 +93,7 @@ final class RunReport {
     training.put("epochs", history.epochs().size());
     training.put("bestEpoch", history.bestEpoch());
     training.put("stopReason", history.stopReason());
+    training.put("recoveries", history.recoveries().size());
     training.put("seed", run.model().provenance().seed());
     training.put("partitions", run.model().provenance().partitions());
     report.put("training", training);
@@ -100,15 +113,56 @@ final class RunReport {
     return network;
   }
 
+  /**
+   * The settings of the run in {@code directory}, as written in its {@link #METRICS}; empty if that
+   * is no run.
+   */
+  static Optional<Map<String, String>> settings(String directory, Configuration hadoop) {
+    Path file = new Path(directory, METRICS);
+    try {
+      FileSystem files = file.getFileSystem(hadoop);
+      if (!files.exists(file) || files.getFileStatus(file).getLen() > MOST_BYTES) {
+        return Optional.empty();
+      }
+      try (InputStream in = files.open(file)) {
+        Map<String, String> settings = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> setting :
+            JSON.readTree(in.readAllBytes()).path("settings").properties()) {
+          settings.put(setting.getKey(), setting.getValue().asText());
+        }
+        return Optional.of(settings);
+      }
+    } catch (IOException e) {
+      return Optional.empty(); // no JSON, or not to be read: nothing that we could say is finished
+    }
+  }
+
+  /** Epochs in order, each recovery before the first epoch after it. */
   private void writeHistory(TrainingHistory history) {
     try (Writer writer = directory.writer(HISTORY)) {
+      Deque<Recovery> recoveries = new ArrayDeque<>(history.recoveries());
       for (EpochRecord epoch : history.epochs()) {
+        while (!recoveries.isEmpty() && recoveries.peek().backTo() < epoch.iteration()) {
+          writer.write(JSON.writeValueAsString(line(recoveries.pop())));
+          writer.write('\n');
+        }
         writer.write(JSON.writeValueAsString(line(epoch, history.metric())));
         writer.write('\n');
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + HISTORY, e);
     }
+  }
+
+  private static Map<String, Object> line(Recovery recovery) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("event", "recovered");
+    line.put("epoch", recovery.epoch());
+    line.put("iteration", recovery.iteration());
+    line.put("backTo", recovery.backTo());
+    line.put("learningRateFactor", recovery.learningRateFactor());
+    line.put("cause", recovery.cause());
+    return line;
   }
 
   private static Map<String, Object> line(EpochRecord epoch, Metric metric) {

@@ -24,7 +24,11 @@ final class Settings {
   /** Every key there is, in the order of help. */
   static List<Setting<?>> all() {
     return Stream.of(
-            DataSettings.ALL, NetworkSettings.ALL, TrainingSettings.ALL, OutputSettings.ALL)
+            DataSettings.ALL,
+            NetworkSettings.ALL,
+            TrainingSettings.ALL,
+            CheckpointSettings.ALL,
+            OutputSettings.ALL)
         .flatMap(List::stream)
         .toList();
   }
@@ -166,12 +170,15 @@ final class Settings {
     String name = key.substring(key.lastIndexOf('.') + 1);
     Setting<?> nearest = null;
     int fewest = Integer.MAX_VALUE;
+    int fewestWhole = Integer.MAX_VALUE; // of equally near names, that of the same section
     for (Setting<?> setting : known.values()) {
       int sameName = Math.min(Nearest.distance(name, setting.name()), otherNames(setting, name));
-      int distance = Math.min(Nearest.distance(key, setting.key()), sameName);
-      if (distance < fewest) {
+      int whole = Nearest.distance(key, setting.key());
+      int distance = Math.min(whole, sameName);
+      if (distance < fewest || distance == fewest && whole < fewestWhole) {
         nearest = setting;
         fewest = distance;
+        fewestWhole = whole;
       }
     }
     String message = "unknown setting " + key;

@@ -1,5 +1,6 @@
 package org.backfold.cli;
 
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,10 +20,14 @@ import org.backfold.model.Scaling;
 import org.backfold.model.TrainedModel;
 import org.backfold.network.Network;
 import org.backfold.report.RunDocument;
+import org.backfold.training.CheckpointDirectory;
+import org.backfold.training.Checkpointing.Resume;
+import org.backfold.training.DivergenceException;
 import org.backfold.training.Metric;
 import org.backfold.training.Trainer;
 import org.backfold.training.TrainingListener;
 import org.backfold.training.TrainingOptions;
+import org.backfold.training.TrainingOptions.Safety;
 import org.backfold.training.TrainingResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,6 +67,14 @@ final class TrainCommand implements Runnable {
   private boolean overwrite;
 
   @Option(
+      names = "--resume",
+      arity = "0..1",
+      description = "Go on from the checkpoints of a run that broke off; 'auto': if there are any.",
+      paramLabel = "[auto]",
+      parameterConsumer = ResumeOption.class)
+  private Resume resume;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "Print nothing but the directory of the results.")
   private boolean quiet;
@@ -85,14 +98,58 @@ final class TrainCommand implements Runnable {
     SettingsSource source = settingsOptions.source();
     source = output == null ? source : source.option("--output", OutputSettings.DIRECTORY, output);
     source = overwrite ? source.option("--overwrite", OutputSettings.OVERWRITE, true) : source;
+    source =
+        resume == null
+            ? source
+            : source.option("--resume", CheckpointSettings.RESUME, resume.name());
     TrainingPlan plan = new TrainingPlan(source.settings(), settingsOptions.config());
-    try (Session session = Session.start(plan.name(), plan.settings().spark());
-        RunDirectory directory = plan.directory(session.hadoop())) {
-      train(plan, session, directory);
+    try (Session session = Session.start(plan.name(), plan.settings().spark())) {
+      String output = plan.output(session.hadoop());
+      if (plan.isFinished(output, session.hadoop())) {
+        finishedBefore(plan, output, session);
+        return;
+      }
+      try (RunDirectory directory = plan.directory(output, session.hadoop());
+          UnfinishedRun unfinished =
+              UnfinishedRun.claim(
+                  plan.checkpoints(), output, plan.overwrites(), session.hadoop())) {
+        train(plan, session, directory, unfinished);
+      } catch (RuntimeException | Error failure) {
+        tellWhatRemains(plan, output, session, failure);
+        throw failure;
+      }
     }
   }
 
-  private void train(TrainingPlan plan, Session session, RunDirectory directory) {
+  /** The same command again, after it was killed when all was done. */
+  private void finishedBefore(TrainingPlan plan, String place, Session session) {
+    try (UnfinishedRun left =
+        UnfinishedRun.claim(plan.checkpoints(), place, false, session.hadoop())) {
+      left.finish();
+    }
+    new Narration(spec.commandLine().getOut(), quiet)
+        .say("Finished", place + " is there already, by a run of these settings");
+    if (quiet) {
+      spec.commandLine().getOut().println(place);
+    }
+  }
+
+  private void tellWhatRemains(
+      TrainingPlan plan, String place, Session session, Throwable failure) {
+    String checkpoints = plan.checkpoints().directory(place);
+    if (plan.checkpoints().options(place).isPresent()
+        && CheckpointDirectory.holdsCheckpoints(checkpoints, session.hadoop())) {
+      PrintWriter err = spec.commandLine().getErr();
+      String advice =
+          failure instanceof DivergenceException
+              ? "--resume --set training.onDivergence=recover goes on with half the learning rate"
+              : "--resume goes on from there";
+      err.println("backfold: not finished; " + checkpoints + " holds its state: " + advice);
+    }
+  }
+
+  private void train(
+      TrainingPlan plan, Session session, RunDirectory directory, UnfinishedRun unfinished) {
     Narration narration = new Narration(spec.commandLine().getOut(), quiet);
     Stopwatch watch = new Stopwatch();
     TrainingData data = read(plan, session, narration);
@@ -104,7 +161,10 @@ final class TrainCommand implements Runnable {
     narration.say("Network", NetworkSettings.describe(network));
     TrainingSettings.Basis basis = plan.basis(data, network);
     narration.say("Training", plan.training().describe(basis));
-    TrainingOptions options = plan.training().options(basis);
+    TrainingOptions options =
+        plan.training()
+            .options(basis)
+            .with(new Safety(unfinished.options(), plan.training().recoveries()));
     if (drawsBoundary) {
       BoundaryPicture.check(network, data.whole().schema().task());
     }
@@ -141,6 +201,7 @@ final class TrainCommand implements Runnable {
                 result.history(),
                 watch.seconds()));
     directory.publish();
+    unfinished.finish();
     conclude(directory, metrics, watch, narration);
   }
 
@@ -164,7 +225,8 @@ final class TrainCommand implements Runnable {
     Trainer trainer = new Trainer(session.context(), network, task, options);
     Optional<JavaRDD<Example>> validation = data.validation().map(ExampleTable::examples);
     if (quiet) {
-      return trainer.train(data.train().examples(), validation, page.listener());
+      return trainer.train(
+          data.train().examples(), validation, notesOnly().andThen(page.listener()));
     }
     narration.blank();
     ProgressLine line =
@@ -185,6 +247,16 @@ final class TrainCommand implements Runnable {
       line.interrupt();
       throw failure;
     }
+  }
+
+  /** Quiet, but for what nobody should miss. */
+  private TrainingListener notesOnly() {
+    return new TrainingListener() {
+      @Override
+      public void onNote(String sentence) {
+        spec.commandLine().getErr().println("backfold: " + sentence);
+      }
+    };
   }
 
   private static TrainedModel model(

@@ -185,6 +185,29 @@ final class TrainingSettings {
           .byDefault(false)
           .elsewhereCalled("finalAggregateOnExecutor");
 
+  static final Setting<Divergence> ON_DIVERGENCE =
+      Setting.of(
+              "training.onDivergence",
+              SettingType.oneOf(List.of(Divergence.values())),
+              "what a run does whose loss is no longer finite or explodes: fail, or recover with the"
+                  + " last good weights and half the learning rate")
+          .byDefault(Divergence.FAIL)
+          .elsewhereCalled("terminate_on_nan");
+
+  static final Setting<Integer> RECOVERIES =
+      Setting.of(
+              "training.recoveries",
+              SettingType.wholeNumber(1),
+              "how often at most a run recovers, with onDivergence = recover")
+          .byDefault(5)
+          .in("times");
+
+  /** What a run does that diverges. */
+  enum Divergence {
+    FAIL,
+    RECOVER
+  }
+
   static final List<Setting<?>> ALL =
       List.of(
           OPTIMIZER,
@@ -204,7 +227,9 @@ final class TrainingSettings {
           PARTITIONS,
           BLOCK_SIZE,
           AGGREGATION_DEPTH,
-          LAST_ON_EXECUTOR);
+          LAST_ON_EXECUTOR,
+          ON_DIVERGENCE,
+          RECOVERIES);
 
   private final Settings settings;
 
@@ -233,6 +258,11 @@ final class TrainingSettings {
 
   Optimizer optimizer() {
     return settings.get(OPTIMIZER);
+  }
+
+  /** How often a run that diverges may recover; 0: it fails. */
+  int recoveries() {
+    return settings.get(ON_DIVERGENCE) == Divergence.RECOVER ? settings.get(RECOVERIES) : 0;
   }
 
   long seed() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.backfold.cli.RunDirectory.Replace;
+import org.backfold.training.RunningProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -134,11 +135,34 @@ class RunDirectoryTest {
   @Test
   void firstFreeCountsUp() throws IOException {
     String base = directory.resolve("moons").toString();
-    assertEquals(base, RunDirectory.firstFree(base, HADOOP));
+    assertEquals(base, RunDirectory.firstFree(base, place -> false, HADOOP));
     Files.createDirectory(directory.resolve("moons"));
     Files.createDirectory(directory.resolve("moons-2"));
 
-    assertEquals(base + "-3", RunDirectory.firstFree(base, HADOOP));
+    assertEquals(base + "-3", RunDirectory.firstFree(base, place -> false, HADOOP));
+    assertEquals(
+        base + "-4", RunDirectory.firstFree(base, place -> place.equals(base + "-3"), HADOOP));
+  }
+
+  @Test
+  void removesWhatAKilledRunLeftAsideAndNothingElse() throws IOException {
+    RunningProcess here = RunningProcess.current();
+    RunningProcess dead = new RunningProcess(here.host(), here.pid(), here.startMillis() - 7000);
+    RunningProcess elsewhere = new RunningProcess("elsewhere", here.pid(), 7);
+    for (RunningProcess owner : List.of(here, dead, elsewhere)) {
+      Path left = directory.resolve(".run.unfinished-" + owner.text() + ".01234567");
+      Files.createDirectories(left.resolve("model"));
+    }
+    publish("{}");
+
+    assertEquals(
+        Stream.of(
+                ".run.unfinished-" + here.text() + ".01234567",
+                ".run.unfinished-" + elsewhere.text() + ".01234567",
+                "run")
+            .sorted()
+            .toList(),
+        names(directory));
   }
 
   private Path publish(String content) throws IOException {

@@ -13,13 +13,16 @@ import org.apache.hadoop.util.Progressable;
 
 /** The local file system, {@code full:///…}, on a disk that takes only so many bytes more. */
 public final class FullDisk extends RawLocalFileSystem {
-  static final AtomicLong SPACE = new AtomicLong(Long.MAX_VALUE);
+  /** Bytes that can still be written. */
+  public static final AtomicLong SPACE = new AtomicLong(Long.MAX_VALUE);
+
   private static final URI NAME = URI.create("full:///");
 
   /** Made by Hadoop. */
   public FullDisk() {}
 
-  static Configuration register(Configuration configuration) {
+  /** Lets {@code configuration} find it. */
+  public static Configuration register(Configuration configuration) {
     configuration.set("fs.full.impl", FullDisk.class.getName());
     return configuration;
   }
