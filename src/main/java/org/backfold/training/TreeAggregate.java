@@ -1,10 +1,15 @@
 package org.backfold.training;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.ContextCleaner;
 import org.apache.spark.HashPartitioner;
+import org.apache.spark.ShuffleDependency;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
+import scala.Option;
 import scala.Tuple2;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
@@ -34,30 +39,51 @@ final class TreeAggregate {
   /** Adds up {@code partials}, which holds one element in each of the plan's partitions. */
   Sums sum(JavaRDD<TreeSum> partials) {
     int fanIn = plan.fanIn();
+    List<JavaPairRDD<Integer, TreeSum>> shuffled = new ArrayList<>();
     JavaRDD<TreeSum> level = partials;
     int width = plan.partitions();
     while (AggregationPlan.saves(width, fanIn)) {
-      level = combine(level, fanIn);
+      level = combine(level, fanIn, shuffled);
       width = level.getNumPartitions();
     }
     if (plan.lastOnExecutor() && width > 1) {
-      level = combine(level, width);
+      level = combine(level, width, shuffled);
     }
-    return collect(level, plan.partitions()).total();
+    try {
+      return collect(level, plan.partitions()).total();
+    } finally {
+      shuffled.forEach(TreeAggregate::removeFiles);
+    }
   }
 
-  private static JavaRDD<TreeSum> combine(JavaRDD<TreeSum> level, int fanIn) {
+  /**
+   * Removes the files of a shuffle now. Left alone, Spark does so once the driver's garbage
+   * collector finds the RDD, which in a large heap is after thousands of iterations.
+   */
+  private static void removeFiles(JavaPairRDD<Integer, TreeSum> shuffled) {
+    Option<ContextCleaner> cleaner = shuffled.context().cleaner();
+    if (cleaner.isDefined()
+        && shuffled.rdd().dependencies().head() instanceof ShuffleDependency<?, ?, ?> files) {
+      cleaner.get().doCleanupShuffle(files.shuffleId(), false);
+    }
+  }
+
+  private static JavaRDD<TreeSum> combine(
+      JavaRDD<TreeSum> level, int fanIn, List<JavaPairRDD<Integer, TreeSum>> shuffled) {
     JavaPairRDD<Integer, TreeSum> keyed =
         level
             .mapPartitionsWithIndex(
                 (index, sums) -> {
                   Tuple2<Integer, TreeSum> pair = new Tuple2<>(index / fanIn, sums.next());
-                  return java.util.List.of(pair).iterator();
+                  return List.of(pair).iterator();
                 },
                 true)
             .mapToPair(pair -> pair);
     int width = (level.getNumPartitions() + fanIn - 1) / fanIn;
-    return keyed.reduceByKey(new HashPartitioner(width), TreeSum::merge).values();
+    JavaPairRDD<Integer, TreeSum> reduced =
+        keyed.reduceByKey(new HashPartitioner(width), TreeSum::merge);
+    shuffled.add(reduced);
+    return reduced.values();
   }
 
   /** Adds the results at the driver while others are still on their way. */
