@@ -54,6 +54,9 @@ public final class DeclaredParams extends ParamMaker {
   /** Epochs, as scikit-learn's {@code n_iter_no_change} and the command line. */
   private static final int PATIENCE = 10;
 
+  /** Iterations, as of Spark's other estimators with checkpoints. */
+  private static final int CHECKPOINT_INTERVAL = 10;
+
   final IntArrayParam layers =
       sizes(
           "layers",
@@ -215,6 +218,17 @@ public final class DeclaredParams extends ParamMaker {
               + " has cores",
           0);
 
+  final Param<String> checkpointDir =
+      new Param<>(
+          stage,
+          "checkpointDir",
+          "directory, on any Hadoop file system, where a fit keeps its state while it runs; a fit"
+              + " that was broken off goes on from there when it is called again; if not set: none",
+          ParamCheck.of("checkpointDir", "a directory", path -> !path.isBlank()));
+
+  final IntParam checkpointInterval =
+      whole("checkpointInterval", "iterations from one checkpoint to the next (>= 1)", 1);
+
   /** Makes them for {@code stage}, whose uid must be set, and gives it their defaults. */
   DeclaredParams(NeuralNetworkParams stage) {
     super(stage);
@@ -259,6 +273,7 @@ public final class DeclaredParams extends ParamMaker {
     stage.setDefault(standardization, true);
     stage.setDefault(handleInvalid, ERROR);
     stage.setDefault(aggregationDepth, TrainingOptions.Execution.DEFAULT_DEPTH);
+    stage.setDefault(checkpointInterval, CHECKPOINT_INTERVAL);
     stage.setDefault(partitions, TrainingOptions.Batching.AUTOMATIC);
   }
 }

@@ -1,10 +1,13 @@
 package org.backfold.ml;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.param.Param;
@@ -24,6 +27,8 @@ import org.backfold.model.Provenance;
 import org.backfold.model.Scaling;
 import org.backfold.model.TrainedModel;
 import org.backfold.network.Network;
+import org.backfold.training.CheckpointDirectory;
+import org.backfold.training.Checkpointing;
 import org.backfold.training.Trainer;
 import org.backfold.training.TrainingHistory;
 import org.backfold.training.TrainingListener;
@@ -32,6 +37,9 @@ import org.backfold.training.TrainingResult;
 
 /** One call of {@code fit}: rows → validated examples → trained network. Leaves nothing cached. */
 final class NetworkFit {
+  /** A diverging fit fails: a smaller learning rate would not be what was asked for. */
+  private static final int NO_RECOVERIES = 0;
+
   private final NeuralNetworkParams params;
   private final Task task;
   private final Optional<WarmStart> warmStart;
@@ -84,7 +92,13 @@ final class NetworkFit {
             .options(sides.training().count(), sides.validation().isPresent(), warmStart);
     SparkSession session = source.dataset().sparkSession();
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    Trainer trainer = new Trainer(spark, network, task, training);
+    Optional<Checkpointing> checkpointing = checkpointing(sides.training(), network);
+    Trainer trainer =
+        new Trainer(
+            spark,
+            network,
+            task,
+            training.with(new TrainingOptions.Safety(checkpointing, NO_RECOVERIES)));
     TrainingResult result =
         warmStart
             .map(start -> trainer.withStandardization(start.inputs(), start.targets()))
@@ -93,11 +107,47 @@ final class NetworkFit {
                 sides.training().examples(),
                 sides.validation().map(ExampleTable::examples),
                 listener);
+    checkpointing.ifPresent(kept -> remove(kept, spark));
     Scaling scaling = Scaling.of(result.inputStandardization(), result.targetStandardization());
     Provenance provenance = provenance(session, sides.training(), result);
     return new Fitted(
         new TrainedModel(network, result.parameters(), scaling, schema, provenance),
         result.history());
+  }
+
+  /** Of this run alone: in {@code checkpointDir}, named after what the run depends on. */
+  private Optional<Checkpointing> checkpointing(ExampleTable training, Network network) {
+    if (!params.isDefined(params.checkpointDir())) {
+      return Optional.empty();
+    }
+    SortedMap<String, String> settings = settings();
+    settings.remove(params.checkpointDir().name());
+    settings.remove(params.checkpointInterval().name());
+    double[] start =
+        warmStart
+            .map(WarmStart::parameters)
+            .orElse(
+                params.isDefined(params.initialWeights())
+                    ? params.getInitialWeights().toArray()
+                    : new double[0]);
+    String run =
+        String.join(
+            "\n",
+            settings.toString(),
+            training.fingerprint(),
+            network.toString(),
+            Integer.toString(Arrays.hashCode(start)));
+    String name = UUID.nameUUIDFromBytes(run.getBytes(StandardCharsets.UTF_8)).toString();
+    return Optional.of(
+        Checkpointing.in(params.getCheckpointDir() + "/fit-" + name)
+            .everyIterations(params.getCheckpointInterval()));
+  }
+
+  private static void remove(Checkpointing kept, JavaSparkContext spark) {
+    try (CheckpointDirectory directory =
+        CheckpointDirectory.open(kept.directory(), spark.hadoopConfiguration())) {
+      directory.clear();
+    }
   }
 
   /** Reads a table; advice that is meant for the command line comes out in our own words. */

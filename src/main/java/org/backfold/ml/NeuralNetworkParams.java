@@ -56,6 +56,14 @@ public interface NeuralNetworkParams extends SharedParams {
     return declaredParams().learningRateSchedule;
   }
 
+  default Param<String> checkpointDir() {
+    return declaredParams().checkpointDir;
+  }
+
+  default IntParam checkpointInterval() {
+    return declaredParams().checkpointInterval;
+  }
+
   default IntParam batchSize() {
     return declaredParams().batchSize;
   }
@@ -191,6 +199,14 @@ public interface NeuralNetworkParams extends SharedParams {
 
   default String getLearningRateSchedule() {
     return getOrDefault(learningRateSchedule());
+  }
+
+  default String getCheckpointDir() {
+    return getOrDefault(checkpointDir());
+  }
+
+  default int getCheckpointInterval() {
+    return (Integer) getOrDefault(checkpointInterval());
   }
 
   default int getBatchSize() {

@@ -136,6 +136,14 @@ public interface NeuralNetworkSetters<E> extends NeuralNetworkParams {
     return with(partitions(), value);
   }
 
+  default E setCheckpointDir(String value) {
+    return with(checkpointDir(), value);
+  }
+
+  default E setCheckpointInterval(int value) {
+    return with(checkpointInterval(), value);
+  }
+
   @SuppressWarnings("unchecked") // E is the class that implements this
   private <T> E with(Param<T> param, T value) {
     set(param, value);

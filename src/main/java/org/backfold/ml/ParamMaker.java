@@ -14,7 +14,7 @@ import scala.Option;
 class ParamMaker implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final transient Params stage;
+  final transient Params stage;
 
   /**
    * @param stage whose parameters they are; its uid must be set

@@ -31,8 +31,10 @@
  * MLlib. {@code maxIter} counts passes over the rows, which for l-bfgs and gd are iterations. And
  * vectors of another size than {@code layers} takes are refused, which MLlib cuts off silently.
  *
- * <p>There is no {@code checkpointDir} and {@code checkpointInterval} yet: training keeps no
- * checkpoints. {@code setInitialModel} goes on from a model.
+ * <p>With {@code checkpointDir}, a fit that is broken off, be it by a lost driver, goes on when the
+ * same fit is called again, to the same bits; what it kept is removed when it ends well. Each fit
+ * has a directory of its own in there, named after its parameters and rows, so that the fits of a
+ * CrossValidator do not meet. {@code setInitialModel} goes on from a model instead.
  *
  * <h2>Java in place of Scala</h2>
  *
