@@ -35,7 +35,7 @@ final class ContentHash {
 
   /** A buffer that fits the vector, which is added, and a few numbers. */
   ContentHash(Vector features) {
-    bytes = new byte[Math.addExact(Math.multiplyExact(features.numNonzeros(), PAIR_BYTES), 64)];
+    bytes = new byte[Math.addExact(Math.multiplyExact(features.numActives(), PAIR_BYTES), 64)];
     add(features);
   }
 
