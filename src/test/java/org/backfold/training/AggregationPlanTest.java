@@ -3,9 +3,13 @@ package org.backfold.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.List;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaRDD;
 import org.backfold.data.Example;
 import org.backfold.data.Task;
 import org.backfold.network.Activation;
@@ -99,6 +103,40 @@ class AggregationPlanTest {
         Execution execution = new Execution(depth, last, InputScaling.COLUMNS, false);
         assertArrayEquals(flat, gradient(examples, options, parameters, execution), 0);
       }
+    }
+  }
+
+  /** Without the plan, Spark breaks the job off; with it, the same sums come another way. */
+  @Test
+  @Tag("spark")
+  void limit_isKept() {
+    List<Example> examples = Fixtures.classes(100, true, 9);
+    Network wide =
+        new Network(
+            4,
+            List.of(
+                new Network.Layer(3_000, Activation.parse("tanh")), // 15,000 parameters
+                new Network.Layer(3, Activation.parse("softmax"))), // and 9,003
+            Loss.parse("cross-entropy"));
+    TrainingOptions flat =
+        Fixtures.options(Optimizer.parse("adam"), 0.01)
+            .with(new Execution(1, false, InputScaling.NONE, false));
+    double[] parameters = flat.method().initializer().parameters(wide, 3);
+    Trainer trainer = new Trainer(Fixtures.spark(), wide, Task.CLASSIFICATION, flat);
+    double[] free = trainer.evaluate(Fixtures.distribute(examples, 2), parameters, 11).gradient();
+    AggregationPlan asked = new AggregationPlan(11, wide.parameterCount(), 1, false);
+    long tight = asked.driverBytes() / 4;
+    assertTrue(tight > asked.resultBytes(), "one sum still fits");
+    SparkConf conf = Fixtures.spark().sc().conf();
+    conf.set(AggregationPlan.LIMIT, tight + "b");
+    try {
+      JavaRDD<double[]> sums =
+          Fixtures.spark().parallelize(Collections.nCopies(11, parameters), 11);
+      assertThrows(SparkException.class, sums::collect);
+      assertArrayEquals(
+          free, trainer.evaluate(Fixtures.distribute(examples, 2), parameters, 11).gradient(), 0);
+    } finally {
+      conf.remove(AggregationPlan.LIMIT);
     }
   }
 
