@@ -100,7 +100,7 @@ class DocumentationTest {
   @Test
   void everyOptionIsDescribed() {
     CommandLine main = new CommandLine(new Main());
-    assertEquals(7, main.getSubcommands().size());
+    assertTrue(main.getSubcommands().size() >= 8, () -> main.getSubcommands().keySet().toString());
     for (CommandLine command : main.getSubcommands().values()) {
       for (OptionSpec option : command.getCommandSpec().options()) {
         assertTrue(String.join("", option.description()).endsWith("."), option::longestName);
