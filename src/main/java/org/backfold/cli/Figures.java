@@ -33,15 +33,27 @@ final class Figures {
     return String.format(Locale.ROOT, "%.4f", number);
   }
 
-  /** Per second: {@code 840}, {@code 84k}, {@code 1.2M}. */
-  static String rate(double perSecond) {
-    if (!(perSecond >= 1000)) {
-      return String.format(Locale.ROOT, "%.0f", perSecond);
+  /** In thousands, millions and so on: {@code 840}, {@code 84k}, {@code 1.2M}, {@code 5.0G}. */
+  static String rate(double number) {
+    int power = 0;
+    double scaled = number;
+    for (; scaled >= 1000 && power < 5; power++) {
+      scaled /= 1000;
     }
-    boolean millions = perSecond >= 1e6;
-    double scaled = perSecond / (millions ? 1e6 : 1e3);
-    return String.format(Locale.ROOT, scaled < 10 ? "%.1f" : "%.0f", scaled)
-        + (millions ? "M" : "k");
+    return String.format(Locale.ROOT, power > 0 && scaled < 10 ? "%.1f" : "%.0f", scaled)
+        + " kMGTP".substring(power, power + 1).strip();
+  }
+
+  /** {@code 408 B}, {@code 21 KiB}, {@code 1.5 GiB}. */
+  static String bytes(long bytes) {
+    if (bytes < 1024) {
+      return bytes + " B";
+    }
+    int power = (63 - Long.numberOfLeadingZeros(bytes)) / 10;
+    double scaled = bytes / Math.pow(1024, power);
+    return String.format(Locale.ROOT, scaled < 10 ? "%.1f " : "%.0f ", scaled)
+        + "KMGTPE".charAt(power - 1)
+        + "iB";
   }
 
   /** {@code 8.3 s} below a minute, {@code 1:05}, {@code 2:03:09} above. */

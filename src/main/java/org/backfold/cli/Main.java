@@ -34,6 +34,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PredictCommand.class,
       InspectCommand.class,
       ReportCommand.class,
+      PlanCommand.class,
+      DoctorCommand.class,
       GradcheckCommand.class,
       VerifyCommand.class,
       DemoCommand.class

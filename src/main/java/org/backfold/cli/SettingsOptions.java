@@ -75,7 +75,7 @@ final class SettingsOptions {
    * @throws ParameterException if neither a config nor data is given
    */
   SettingsSource source() {
-    if (config == null && data == null && assignments.isEmpty()) {
+    if (config == null && data == null && layers == null && assignments.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
           String.format(

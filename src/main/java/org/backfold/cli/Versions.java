@@ -24,7 +24,7 @@ public final class Versions implements IVersionProvider {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("Backfold", backfold());
     versions.put("Spark", spark());
-    versions.put("Scala", scala.util.Properties.versionNumberString());
+    versions.put("Scala", scala());
     versions.put(
         "Java", System.getProperty("java.version") + ", " + System.getProperty("java.vm.name"));
     versions.put("System", System.getProperty("os.name") + ", " + System.getProperty("os.arch"));
@@ -35,6 +35,10 @@ public final class Versions implements IVersionProvider {
   static String backfold() {
     String version = Versions.class.getPackage().getImplementationVersion();
     return version == null ? UNPACKAGED : version;
+  }
+
+  static String scala() {
+    return scala.util.Properties.versionNumberString();
   }
 
   static String spark() {

@@ -143,6 +143,19 @@ public final class Trainer {
     }
   }
 
+  /** Times a few iterations on made-up rows, for an estimate; leaves nothing behind. */
+  public Calibration calibrate(MemoryModel model) {
+    int partitions = model.aggregation().partitions();
+    long count = partitions * Calibration.rowsPerPartition(model);
+    JavaRDD<Example> rows = Calibration.rows(spark, network, task, count);
+    double[] parameters = options.method().initializer().parameters(network, options.seed());
+    try (JobLabel label = new JobLabel(spark.sc());
+        Passes passes = standardizedPasses(rows, partitions, label)) {
+      label.say("measure iterations", "measuring iterations on made-up rows");
+      return Calibration.of(spark, passes, parameters);
+    }
+  }
+
   /**
    * @param value J(θ)
    * @param gradient ∂J/∂θ, the caller's

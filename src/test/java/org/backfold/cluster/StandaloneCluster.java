@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -38,7 +39,7 @@ final class StandaloneCluster implements AutoCloseable {
       throws IOException, InterruptedException {
     this.directory = directory;
     this.properties = properties;
-    this.master = daemon("master", address(1), "org.apache.spark.deploy.master.Master");
+    this.master = daemon("master", Map.of(), address(1), "org.apache.spark.deploy.master.Master");
     this.masterUrl =
         master
             .awaitLine("Starting Spark master at (spark://127\\.0\\.0\\.1:\\d+)", START_LIMIT)
@@ -56,7 +57,7 @@ final class StandaloneCluster implements AutoCloseable {
         new StandaloneCluster(Artifacts.newDirectory("standalone"), properties);
     try {
       for (int i = 0; i < workers; i++) {
-        cluster.launchWorker();
+        cluster.launchWorker(Map.of());
       }
       for (ChildProcess worker : cluster.workers) {
         worker.awaitLine("Successfully registered with master", START_LIMIT);
@@ -95,7 +96,12 @@ final class StandaloneCluster implements AutoCloseable {
 
   /** Adds a worker; returns when it is registered. */
   void addWorker() throws IOException, InterruptedException {
-    launchWorker();
+    addWorker(Map.of());
+  }
+
+  /** The same with environment variables of its own, which its executors inherit. */
+  void addWorker(Map<String, String> environment) throws IOException, InterruptedException {
+    launchWorker(environment);
     workers.get(workers.size() - 1).awaitLine("Successfully registered with master", START_LIMIT);
   }
 
@@ -151,12 +157,13 @@ final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  private void launchWorker() throws IOException {
+  private void launchWorker(Map<String, String> environment) throws IOException {
     String name = "worker-" + ++started;
     Path work = directory.resolve(name);
     workers.add(
         daemon(
             name,
+            environment,
             address(started),
             "org.apache.spark.deploy.worker.Worker",
             "--cores",
@@ -182,7 +189,12 @@ final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  private ChildProcess daemon(String name, String host, String mainClass, String... arguments)
+  private ChildProcess daemon(
+      String name,
+      Map<String, String> environment,
+      String host,
+      String mainClass,
+      String... arguments)
       throws IOException {
     Path home = Artifacts.sparkHome();
     List<String> command = new ArrayList<>();
@@ -193,10 +205,11 @@ final class StandaloneCluster implements AutoCloseable {
     command.addAll(List.of("-cp", home.resolve("jars") + "/*", mainClass));
     command.addAll(List.of("--host", host, "--port", "0", "--webui-port", "0"));
     command.addAll(Arrays.asList(arguments));
-    return ChildProcess.start(
-        command,
-        Map.of("SPARK_HOME", home.toString(), "SPARK_SCALA_VERSION", "any", "SPARK_LOCAL_IP", host),
-        directory.resolve(name + ".log"));
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.put("SPARK_HOME", home.toString());
+    variables.put("SPARK_SCALA_VERSION", "any");
+    variables.put("SPARK_LOCAL_IP", host);
+    return ChildProcess.start(command, variables, directory.resolve(name + ".log"));
   }
 
   /** ProcessHandle knows no arguments of long command lines; Linux does. */
