@@ -12,9 +12,10 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The command line of Backfold. Exit codes: 0 done, 1 failed, 2 misused. What is misuse is decided
- * here alone: what picocli cannot parse, and every {@link IllegalArgumentException}, which in all
- * of Backfold means a mistake of the user.
+ * The command line of Backfold. Exit codes: 0 done, 1 failed, 2 misused; 130 interrupted, after its
+ * results were written ({@link Interruption}). What is misuse is decided here alone: what picocli
+ * cannot parse, and every {@link IllegalArgumentException}, which in all of Backfold means a
+ * mistake of the user.
  */
 @Command(
     name = "backfold",
@@ -26,7 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "",
       "Start with:  backfold train conf/moons.conf",
       "         or  backfold train --data my.csv --label species",
-      "Exit codes:  0 done, 1 failed, 2 misused"
+      "Exit codes:  0 done, 1 failed, 2 misused, 130 interrupted by Ctrl-C, results written"
     },
     subcommands = {
       TrainCommand.class,
@@ -38,7 +39,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DoctorCommand.class,
       GradcheckCommand.class,
       VerifyCommand.class,
-      DemoCommand.class
+      DemoCommand.class,
+      CompletionCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
@@ -59,7 +61,7 @@ public final class Main implements Runnable {
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
-      description = "Show the stack trace of a failure.")
+      description = "Show more: each epoch with all figures, and the stack trace of a failure.")
   private boolean verbose;
 
   /** Runs one command; returns when it is done, else ends the JVM with the exit code. */

@@ -62,6 +62,7 @@ final class SettingsOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
+      completionCandidates = CompletionCommand.SettingKeys.class,
       description = "Any other setting, or to override; see train --help-settings.")
   private List<String> assignments = List.of();
 
