@@ -23,7 +23,12 @@ final class ModelArgument {
    * @throws IllegalArgumentException if there is none, or it is damaged
    */
   TrainedModel load(Configuration configuration) {
-    return ModelFiles.load(directory(configuration), configuration);
+    return load(path, configuration);
+  }
+
+  /** The same for a path that is not an argument. */
+  static TrainedModel load(String path, Configuration configuration) {
+    return ModelFiles.load(directory(path, configuration), configuration);
   }
 
   /** As the user wrote it. */
@@ -31,7 +36,7 @@ final class ModelArgument {
     return path;
   }
 
-  private String directory(Configuration configuration) {
+  private static String directory(String path, Configuration configuration) {
     try {
       Path inRun = new Path(path, NAME);
       return inRun.getFileSystem(configuration).exists(inRun) ? inRun.toString() : path;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -172,6 +173,38 @@ class CommandsTest {
     assertEquals(0, check.exitCode(), check::errors);
     assertTrue(check.output().contains("2-5-2, tanh"), check::output);
     assertTrue(check.output().contains("1 and 7 differ by"), check::output);
+    assertTrue(check.output().matches("(?s).*(weight from|bias of) unit \\d of layer.*"));
+  }
+
+  @Test
+  void gradcheckLooksAtTheWeightsOfAModel() {
+    Path run = directory.resolve("checked");
+    String[] settings = {"--data", moons.toString(), "--hidden", "5", "--epochs", "2"};
+    CommandLineRun.of(arguments(settings, "train", "--output", run.toString()));
+    CommandLineRun check =
+        CommandLineRun.of(
+            arguments(
+                settings,
+                "gradcheck",
+                "--model",
+                run.toString(),
+                "--partitions",
+                "3",
+                "--rows",
+                "20"));
+
+    assertEquals(0, check.exitCode(), check::errors);
+    assertTrue(check.output().contains("weights of " + run), check::output);
+    assertTrue(check.output().contains("1 and 3 differ by"), check::output);
+    CommandLineRun other =
+        CommandLineRun.of(
+            "gradcheck", "--data", moons.toString(), "--hidden", "6", "--model", run.toString());
+    assertEquals(2, other.exitCode());
+    assertTrue(other.errors().contains("2-5-2") && other.errors().contains("2-6-2"), other::errors);
+  }
+
+  private static String[] arguments(String[] settings, String... first) {
+    return Stream.concat(Arrays.stream(first), Arrays.stream(settings)).toArray(String[]::new);
   }
 
   @Test
