@@ -30,9 +30,12 @@ public final class Artifacts {
 
   /** A new directory for logs and scratch files under the build's output. */
   public static Path newDirectory(String name) throws IOException {
-    Path parent = path("backfold.build").resolve("cluster");
-    Files.createDirectories(parent);
-    return Files.createTempDirectory(parent, name + "-");
+    return Files.createTempDirectory(logs(), name + "-");
+  }
+
+  /** Where these directories are. */
+  static Path logs() throws IOException {
+    return Files.createDirectories(path("backfold.build").resolve("cluster"));
   }
 
   /** A new jar with test classes, each with those nested in it. */

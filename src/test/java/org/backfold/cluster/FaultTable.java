@@ -49,7 +49,7 @@ final class FaultTable {
         new StringBuilder(
             String.format(
                 Locale.ROOT,
-                "%-34s %8s %8s %9s %12s%n",
+                "%-36s %8s %8s %9s %12s%n",
                 "fault",
                 "injected",
                 "finished",
@@ -60,7 +60,7 @@ final class FaultTable {
             text.append(
                 String.format(
                     Locale.ROOT,
-                    "%-34s %8d %8d %9d %12.1f%n",
+                    "%-36s %8d %8d %9d %12.1f%n",
                     fault,
                     row.injected,
                     row.finished,

@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -22,17 +25,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * tried is the system property {@code backfold.chaos.runs}; scripts/chaos sets it.
  */
 @ExtendWith(StandaloneCluster.Shared.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultsIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final int RUNS = Integer.getInteger("backfold.chaos.runs", 1);
   private static final FaultTable TABLE = new FaultTable();
-  private static final Pattern RESULT =
-      Pattern.compile("(?m)^result (\\S+) (\\p{XDigit}{64}) (\\S+)$");
 
   /** Two, so that the second knows what a run costs in a JVM that is warm. */
   private static final List<String> UNDISTURBED = List.of("first=NONE@0", "second=NONE@0");
 
-  private static String undisturbed = "";
+  /** Of the first test; the others compare with it. */
+  private static Result undisturbed;
 
   /** What happens, and who has to be killed for it. */
   private enum Fault {
@@ -70,10 +73,11 @@ class FaultsIT {
   @AfterAll
   static void print() throws Exception {
     System.out.println(TABLE);
-    Files.writeString(Artifacts.newDirectory("faults").resolve("faults.txt"), TABLE.toString());
+    Files.writeString(Artifacts.logs().resolve("faults.txt"), TABLE.toString());
   }
 
   @Test
+  @Order(1)
   void executorsTasksAndBlocksAreLostWithoutATrace(StandaloneCluster cluster) throws Exception {
     List<Attempt> attempts = attempts();
     List<String> arguments = new ArrayList<>(List.of("2"));
@@ -94,6 +98,44 @@ class FaultsIT {
       }
       assertEquals(0, driver.await(LIMIT.multipliedBy(RUNS)), driver::output);
       count(attempts, driver.output());
+    }
+    assertTrue(TABLE.allWell(), TABLE::toString);
+  }
+
+  /**
+   * Network and disk encrypted, executors that come and go, Kryo, so little memory that blocks
+   * spill, and hardly any room for results at the driver; and an exception in the middle of it.
+   */
+  @Test
+  @Order(2)
+  void encryptedAndCrampedRunsAreNoDifferent() throws Exception {
+    Map<String, String> guard =
+        Map.of(
+            "spark.authenticate", "true",
+            "spark.authenticate.secret", "known to this test",
+            "spark.master.rest.enabled", "false"); // it cannot authenticate
+    try (StandaloneCluster guarded = StandaloneCluster.start(2, guard)) {
+      Submission submission =
+          faulty(guarded)
+              .set("spark.network.crypto.enabled", true)
+              .set("spark.io.encryption.enabled", true)
+              .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+              .set("spark.dynamicAllocation.enabled", true)
+              .set("spark.dynamicAllocation.shuffleTracking.enabled", true)
+              .set("spark.dynamicAllocation.initialExecutors", 2)
+              .set("spark.dynamicAllocation.maxExecutors", 2)
+              .set("spark.memory.fraction", 0.005)
+              .set("spark.driver.maxResultSize", "256k");
+      guard.forEach(submission::set);
+      Submission.Outcome outcome = submission.run("2", "SPILL-1=NONE@0", "CRAMPED-1=THROW@9");
+      assertEquals(0, outcome.exitCode(), outcome::output);
+      Matcher stored =
+          Pattern.compile("(?m)^stored SPILL-1 memory \\d+ disk (\\d+)$").matcher(outcome.output());
+      assertTrue(stored.find(), outcome::output);
+      assertTrue(Long.parseLong(stored.group(1)) > 0, stored.group());
+      count("blocks spilled, all encrypted, Kryo", "SPILL-1", 1, outcome.output());
+      int thrown = injections("CRAMPED-1", outcome.output());
+      count("task throws, all encrypted, Kryo", "CRAMPED-1", thrown, outcome.output());
     }
     assertTrue(TABLE.allWell(), TABLE::toString);
   }
@@ -137,29 +179,39 @@ class FaultsIT {
   }
 
   private static void count(List<Attempt> attempts, String output) {
-    Map<String, String> hashes = new HashMap<>();
-    Map<String, Double> seconds = new HashMap<>();
-    RESULT
-        .matcher(output)
-        .results()
-        .forEach(
-            result -> {
-              hashes.put(result.group(1), result.group(2));
-              seconds.put(result.group(1), Double.valueOf(result.group(3)));
-            });
-    undisturbed = hashes.get("second");
-    assertEquals(undisturbed, hashes.get("first"), "two undisturbed runs");
+    undisturbed = result("second", output).orElseThrow();
+    assertEquals(undisturbed.hash(), result("first", output).orElseThrow().hash(), "undisturbed");
     for (Attempt attempt : attempts) {
       String name = attempt.name();
-      TABLE.injected(
-          attempt.fault().words,
-          (int) output.lines().filter(line -> line.startsWith("injected " + name + " ")).count());
-      if (hashes.containsKey(name)) {
-        boolean equal = hashes.get(name).equals(undisturbed);
-        TABLE.finished(attempt.fault().words, equal, seconds.get(name) - seconds.get("second"));
-      }
+      count(attempt.fault().words, name, injections(name, output), output);
       boolean overtaken = output.contains("overtaken " + name);
       assertEquals(attempt.fault() == Fault.STANDSTILL, overtaken, name + " overtaken");
     }
+  }
+
+  private static int injections(String run, String output) {
+    return (int) output.lines().filter(line -> line.startsWith("injected " + run + " ")).count();
+  }
+
+  private static void count(String fault, String run, int injected, String output) {
+    TABLE.injected(fault, injected);
+    result(run, output)
+        .ifPresent(
+            result ->
+                TABLE.finished(
+                    fault,
+                    result.hash().equals(undisturbed.hash()),
+                    result.seconds() - undisturbed.seconds()));
+  }
+
+  /** What a run printed at its end. */
+  private record Result(String hash, double seconds) {}
+
+  private static Optional<Result> result(String run, String output) {
+    Matcher line =
+        Pattern.compile("(?m)^result " + run + " (\\p{XDigit}{64}) (\\S+)$").matcher(output);
+    return line.find()
+        ? Optional.of(new Result(line.group(1), Double.parseDouble(line.group(2))))
+        : Optional.empty();
   }
 }
