@@ -1,5 +1,6 @@
 package org.backfold.cli;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +40,28 @@ record TrainingData(
         settings.isGenerated() ? settings.generate(spark) : reader.read(settings.training());
     Splits splits =
         settings.hasSplitColumn() ? whole.splitByColumn() : whole.split(settings.fractions(), seed);
+    checkClasses(whole, splits.train());
     return new TrainingData(
         whole,
         splits.train(),
         other(reader, settings.validation(), whole).or(() -> filled(splits.validation())),
         other(reader, settings.test(), whole).or(() -> filled(splits.test())));
+  }
+
+  /** A table of few different rows may leave one class for training. */
+  private static void checkClasses(ExampleTable whole, ExampleTable train) {
+    long[] counts = train.classCounts();
+    long present = Arrays.stream(counts).filter(count -> count > 0).count();
+    if (present == 1 && whole.count() > train.count()) {
+      throw new IllegalArgumentException(
+          "All "
+              + train.count()
+              + " of "
+              + Figures.count(whole.count(), "row")
+              + " that the split leaves for training are of one class; equal rows stay together."
+              + " Take another training.seed, or set data.test.fraction = 0 and"
+              + " data.validation.fraction = 0 to train on all.");
+    }
   }
 
   private static Optional<ExampleTable> other(

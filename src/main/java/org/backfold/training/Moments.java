@@ -131,6 +131,14 @@ final class Moments implements Serializable {
     for (int i = 0; i < means.length; i++) {
       allMeans[i] = mean(i);
       deviations[i] = weight > 0 ? Math.sqrt(square(i) / weight) : 0;
+      if (!Double.isFinite(deviations[i])) { // their squares are past 1.8e308
+        throw new IllegalArgumentException(
+            "Number "
+                + (i + 1)
+                + " of the features or targets of a row is around "
+                + means[i]
+                + ", too large to be standardized; divide that column by a power of ten.");
+      }
     }
     return new Standardization(allMeans, deviations);
   }
