@@ -120,7 +120,7 @@ final class Moments implements Serializable {
   double meanSquare() {
     double sum = 0;
     for (int i = 0; i < means.length; i++) {
-      sum += means[i] * means[i] + (weight > 0 ? squares[i] / weight : 0);
+      sum += mean(i) * mean(i) + (weight > 0 ? square(i) / weight : 0);
     }
     return sum;
   }
@@ -136,7 +136,7 @@ final class Moments implements Serializable {
             "Number "
                 + (i + 1)
                 + " of the features or targets of a row is around "
-                + means[i]
+                + allMeans[i]
                 + ", too large to be standardized; divide that column by a power of ten.");
       }
     }
