@@ -11,6 +11,8 @@ import org.backfold.report.HtmlReport;
 import org.backfold.report.RunDocument;
 import org.backfold.report.RunDocument.State;
 import org.backfold.training.TrainingListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The page of a run in its directory, from the first moment on. While training goes on it is a live
@@ -28,10 +30,13 @@ final class RunPage implements TrainingListener {
   /** Writing takes at most one part in so many of the time. */
   private static final double RARITY = 50;
 
+  private static final Logger LOG = LoggerFactory.getLogger(RunPage.class);
+
   private final RunDirectory directory;
   private final RunDocument document;
   private final LongSupplier nanoTime;
   private long next;
+  private boolean follows = true;
 
   RunPage(RunDirectory directory, RunDocument document, LongSupplier nanoTime) {
     this.directory = directory;
@@ -43,6 +48,7 @@ final class RunPage implements TrainingListener {
   String open() {
     write(PAGE, HtmlReport.livePage(json(State.TRAINING), LIVE));
     update(State.TRAINING);
+    next = nanoTime.getAsLong();
     return directory.asideForPeople(PAGE);
   }
 
@@ -53,7 +59,19 @@ final class RunPage implements TrainingListener {
 
   /** Training is over, but not the run. */
   void evaluating() {
-    update(State.EVALUATING);
+    follow(State.EVALUATING);
+  }
+
+  /** A page that cannot be written any more is no reason to end a training. */
+  private void follow(State state) {
+    try {
+      if (follows) {
+        update(state);
+      }
+    } catch (UncheckedIOException e) {
+      follows = false;
+      LOG.warn("The live report is not updated any more: {}", e.toString());
+    }
   }
 
   /** Writes the page that stays, and what it is made of. */
@@ -87,8 +105,8 @@ final class RunPage implements TrainingListener {
   @Override
   public void onStep(LastStep step) {
     long now = nanoTime.getAsLong();
-    if (now >= next) {
-      update(State.TRAINING);
+    if (now - next >= 0) {
+      follow(State.TRAINING);
       double took = (nanoTime.getAsLong() - now) * 1e-9;
       next = now + (long) (1e9 * Math.max(LEAST_SECONDS, RARITY * took));
     }

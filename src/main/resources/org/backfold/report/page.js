@@ -219,15 +219,17 @@ const backfold = (() => {
     return canvas;
   };
   const surface = (d) => {
-    const s = d.surface, which = Math.min(state.sheet, s.sheets[0].length - 1), picture = plane(s, s.sheets[moment(d)], s.kind, which), colours = planes();
+    const s = d.surface, which = Math.min(state.sheet, s.sheets[0].length - 1);
+    const kind = s.kind === "value" && d.task !== "regression" ? "probability" : s.kind; // a label applies or not
+    const picture = plane(s, s.sheets[moment(d)], kind, which), colours = planes();
     const css3 = (c) => `rgb(${c.map(Math.round)})`, names = d.data.featureNames || ["input 1", "input 2"], points = s.points || [];
     const label = (p) => (p.length > 3 ? p.slice(2).indexOf(1) : p[2]);
-    const groups = s.kind === "value" ? [] : s.kind === "class" || d.task === "classification" ? d.data.classes.map((name, k) => ({ name, of: points.filter((p) => label(p) === k), colour: colours[k % colours.length] }))
+    const groups = kind === "value" ? [] : kind === "class" || d.task === "classification" ? d.data.classes.map((name, k) => ({ name, of: points.filter((p) => label(p) === k), colour: colours[k % colours.length] }))
       : [0, 1].map((k) => ({ name: (k ? "" : "not ") + outputName(d, which), of: points.filter((p) => p[2 + which] === k), colour: colours[k] }));
-    const one = s.kind === "value" ? [{ name: "rows", of: points, colour: rgb(css("text")) }] : groups;
+    const one = kind === "value" ? [{ name: "rows", of: points, colour: rgb(css("text")) }] : groups;
     return {
       ...base(), grid: { left: 26, right: 14, top: 34, bottom: 26, containLabel: true }, legend: { ...base().legend, show: one.length > 1, data: one.map((g) => g.name) },
-      tooltip: { ...base().tooltip, trigger: "item", formatter: (p) => (p.seriesType === "scatter" ? `${esc(p.seriesName)}<br>${esc(names[0])} <b>${sig(p.value[0])}</b><br>${esc(names[1])} <b>${sig(p.value[1])}</b>` + (s.kind === "value" ? `<br>${esc(outputName(d, which))} <b>${sig(p.value[2 + which])}</b>` : "") : "") },
+      tooltip: { ...base().tooltip, trigger: "item", formatter: (p) => (p.seriesType === "scatter" ? `${esc(p.seriesName)}<br>${esc(names[0])} <b>${sig(p.value[0])}</b><br>${esc(names[1])} <b>${sig(p.value[1])}</b>` + (kind === "value" ? `<br>${esc(outputName(d, which))} <b>${sig(p.value[2 + which])}</b>` : "") : "") },
       xAxis: axis({ name: names[0], min: s.x[0], max: s.x[1], scale: true, ...plain, axisLabel: { color: css("muted"), showMinLabel: false, showMaxLabel: false, formatter: (v) => sig(v, 2) } }),
       yAxis: axis({ name: names[1], nameGap: 32, min: s.y[0], max: s.y[1], scale: true, ...plain, axisLabel: { color: css("muted"), showMinLabel: false, showMaxLabel: false, formatter: (v) => sig(v, 2) } }),
       series: [{
