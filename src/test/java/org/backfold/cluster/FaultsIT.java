@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Training on a real cluster while things break: every run ends, and with bitwise the same
@@ -137,6 +139,14 @@ class FaultsIT {
       int thrown = injections("CRAMPED-1", outcome.output());
       count("task throws, all encrypted, Kryo", "CRAMPED-1", thrown, outcome.output());
     }
+    assertTrue(TABLE.allWell(), TABLE::toString);
+  }
+
+  @Test
+  @Order(3)
+  void driversAreKilledAndResumed(StandaloneCluster cluster, @TempDir Path directory)
+      throws Exception {
+    new DriverKills(cluster, directory, TABLE).run(RUNS);
     assertTrue(TABLE.allWell(), TABLE::toString);
   }
 
