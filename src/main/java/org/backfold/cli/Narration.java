@@ -48,7 +48,7 @@ final class Narration {
   /** On a terminal, a line that says what takes its time; it vanishes when that is done. */
   void working(String what) {
     done();
-    if (!quiet && ProgressLine.Display.ofStandardOutput().terminal()) {
+    if (!quiet && ProgressLine.Display.isTerminal()) {
       out.print(what + " …");
       out.flush();
       working = true;

@@ -165,7 +165,8 @@ final class RunReport {
     return line;
   }
 
-  private static Map<String, Object> line(EpochRecord epoch, Metric metric) {
+  /** An epoch as in {@link #HISTORY}. */
+  static Map<String, Object> line(EpochRecord epoch, Metric metric) {
     String name =
         switch (metric) {
           case ACCURACY -> "Accuracy";

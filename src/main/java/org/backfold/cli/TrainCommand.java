@@ -30,6 +30,8 @@ import org.backfold.training.TrainingOptions;
 import org.backfold.training.TrainingOptions.Safety;
 import org.backfold.training.TrainingResult;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExitCodeGenerator;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,7 +52,7 @@ import picocli.CommandLine.Spec;
       "           backfold train conf/moons.conf --set training.l2=0.01",
       "All settings, with types, units and defaults:  backfold train --help-settings"
     })
-final class TrainCommand implements Runnable {
+final class TrainCommand implements Runnable, IExitCodeGenerator {
   /** How most people call us; in a checkout, it can be copied as it stands. */
   private static final String NEXT = "scripts/backfold";
 
@@ -85,9 +87,18 @@ final class TrainCommand implements Runnable {
   private boolean drawsBoundary;
 
   @Option(
+      names = "--json",
+      description =
+          "Print events for programs instead, one JSON object a line: data, start, epoch, stop,"
+              + " done or failed.")
+  private boolean json;
+
+  @Option(
       names = "--help-settings",
       description = "List all settings with their types, units and defaults.")
   private boolean helpSettings;
+
+  private boolean interrupted;
 
   @Override
   public void run() {
@@ -118,7 +129,18 @@ final class TrainCommand implements Runnable {
         tellWhatRemains(plan, output, session, failure);
         throw failure;
       }
+    } catch (RuntimeException | Error failure) {
+      if (json) {
+        RunEvents.failed(spec.commandLine().getOut(), failure);
+      }
+      throw failure;
     }
+  }
+
+  /** A run that was interrupted has written its results, but is not what was asked for. */
+  @Override
+  public int getExitCode() {
+    return interrupted ? Interruption.EXIT_CODE : ExitCode.OK;
   }
 
   /** The same command again, after it was killed when all was done. */
@@ -150,11 +172,14 @@ final class TrainCommand implements Runnable {
 
   private void train(
       TrainingPlan plan, Session session, RunDirectory directory, UnfinishedRun unfinished) {
-    Narration narration = new Narration(spec.commandLine().getOut(), quiet);
+    Narration narration = new Narration(spec.commandLine().getOut(), quiet || json);
     Stopwatch watch = new Stopwatch();
     TrainingData data = read(plan, session, narration);
     narration.say("Backfold", Versions.backfold() + " on " + session.describe());
     data.tell(plan.data().name(), narration);
+    if (json) {
+      RunEvents.print(spec.commandLine().getOut(), "data", data.describe(plan.data().name()));
+    }
     watch.lap("reading");
 
     Network network = plan.network(data);
@@ -201,8 +226,22 @@ final class TrainCommand implements Runnable {
                 result.history(),
                 watch.seconds()));
     directory.publish();
-    unfinished.finish();
+    if (!interrupted) {
+      unfinished.finish();
+    }
     conclude(directory, metrics, watch, narration);
+    if (interrupted) {
+      tellHowToGoOn(plan, directory.place(), session, narration);
+    }
+  }
+
+  private void tellHowToGoOn(
+      TrainingPlan plan, String place, Session session, Narration narration) {
+    if (CheckpointDirectory.holdsCheckpoints(
+        plan.checkpoints().directory(place), session.hadoop())) {
+      String command = Arguments.commandLine(spec) + (output == null ? " --output " + place : "");
+      narration.say("Next", command + " --resume --overwrite   goes on where it stopped");
+    }
   }
 
   private static TrainingData read(TrainingPlan plan, Session session, Narration narration) {
@@ -224,22 +263,28 @@ final class TrainCommand implements Runnable {
     Task task = data.whole().schema().task();
     Trainer trainer = new Trainer(session.context(), network, task, options);
     Optional<JavaRDD<Example>> validation = data.validation().map(ExampleTable::examples);
-    if (quiet) {
-      return trainer.train(
-          data.train().examples(), validation, notesOnly().andThen(page.listener()));
-    }
     narration.blank();
     ProgressLine line =
         new ProgressLine(
             spec.commandLine().getOut(),
             Metric.of(task),
-            ProgressLine.Display.ofStandardOutput(),
+            ProgressLine.Display.ofStandardOutput(verbose()),
             System::nanoTime);
-    TrainingListener shown =
-        drawsBoundary ? BoundaryPicture.onStandardOutput(spec.commandLine().getOut()) : line;
-    try {
+    TrainingListener shown = line;
+    if (json) {
+      shown = notesOnly().andThen(new RunEvents(spec.commandLine().getOut(), Metric.of(task)));
+    } else if (quiet) {
+      shown = notesOnly();
+    } else if (drawsBoundary) {
+      shown = BoundaryPicture.onStandardOutput(spec.commandLine().getOut());
+    }
+    try (Interruption interruption = Interruption.watch(this::announceStop)) {
       TrainingResult result =
-          trainer.train(data.train().examples(), validation, shown.andThen(page.listener()));
+          trainer.train(
+              data.train().examples(),
+              validation,
+              shown.andThen(page.listener()).andThen(interruption));
+      interrupted = interruption.isAsked();
       narration.blank();
       narration.say("Stopped", result.history().stopReason());
       return result;
@@ -257,6 +302,18 @@ final class TrainCommand implements Runnable {
         spec.commandLine().getErr().println("backfold: " + sentence);
       }
     };
+  }
+
+  private boolean verbose() {
+    return spec.root().findOption("--verbose").getValue();
+  }
+
+  private void announceStop() {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println();
+    err.println(
+        "backfold: stopping after this iteration; the best weights are kept and written. Ctrl-C"
+            + " again stops at once.");
   }
 
   private static TrainedModel model(
@@ -294,7 +351,9 @@ final class TrainCommand implements Runnable {
             + Figures.duration(watch.total()));
     narration.say("Next", NEXT + " predict " + place + " --data FILE --output predictions.csv");
     narration.say("Next", NEXT + " inspect " + place);
-    if (quiet) {
+    if (json) {
+      RunEvents.done(spec.commandLine().getOut(), place, interrupted, watch.seconds(), metrics);
+    } else if (quiet) {
       spec.commandLine().getOut().println(place);
     }
   }

@@ -71,7 +71,41 @@ class ProgressLineTest {
     for (String one : drawn) {
       assertTrue(one.replace("\u001b[K", "").length() < 40, one);
     }
-    assertEquals("epoch 3/3  loss 0.1250\u001b[K", drawn.get(drawn.size() - 1));
+    assertEquals("epoch 3/3  █▃▁  loss 0.1250\u001b[K", drawn.get(drawn.size() - 1));
+  }
+
+  @Test
+  void aTerminalOfUsualWidthShowsLossCurveAndTimeLeft() {
+    run(terminal(90), 3, 2);
+
+    assertTrue(
+        text.toString()
+            .contains(
+                "epoch 2/3  █▁  loss 0.2500  validation 0.1250 (accuracy 0.9000)  ≤ 0.5 s left"),
+        text::toString);
+  }
+
+  @Test
+  void coloursAreForThoseWhoWantThem() {
+    run(line(new ProgressLine.Display(true, 90, false, new Paint(true))), 1, 1);
+
+    assertTrue(text.toString().contains("\u001b[36m▁\u001b[39m"), text::toString); // cyan
+    assertTrue(text.toString().contains("\u001b[32mvalidation 0.2500"), text::toString); // green
+  }
+
+  @Test
+  void detailGivesEachEpochALineWithEverything() {
+    run(line(new ProgressLine.Display(true, 80, true, Paint.NONE)), 50, 50);
+
+    List<String> lines = text.toString().lines().toList();
+    assertEquals(50, lines.size(), text::toString);
+    assertTrue(
+        lines
+            .get(0)
+            .endsWith(
+                "iteration 1  objective 0.5000  gradient norm 1.000  learning rate 0.1000"
+                    + "  seconds 0.100 broadcast, 0.200 jobs, 0.100 update, 0.100 validation"),
+        lines.get(0));
   }
 
   @Test
