@@ -58,9 +58,9 @@ public final class ActivationGallery {
               .window(WINDOW)
               .line("f(z)", z, values.a())
               .line("f′(z)", z, values.slope())
-              .figure(280, 230));
+              .figure(240, 220));
     }
-    return Figure.grid("Activations and their derivatives", 4, charts);
+    return Figure.grid("Activations and their derivatives", 5, charts);
   }
 
   /** f(z) and f′(z) at five points. */

@@ -1,6 +1,7 @@
 package org.backfold.demo;
 
 import java.util.List;
+import org.backfold.linalg.MatrixView;
 import org.backfold.network.Activation;
 import org.backfold.network.BackpropTrace;
 import org.backfold.network.Initializer;
@@ -27,6 +28,12 @@ public record BackpropExample(Activation activation, Loss loss, long seed) {
         new Network(
             2, List.of(new Network.Layer(3, activation), new Network.Layer(2, output)), loss);
     double[] parameters = Initializer.automatic().parameters(network, seed);
+    for (int l = 1; l <= network.depth(); l++) { // biases start at 0, where there is little to see
+      MatrixView biases = network.biases(parameters, l);
+      for (int i = 0; i < biases.size(); i++) {
+        parameters[biases.offset() + i] = 0.1 * (i + 1);
+      }
+    }
     return BackpropTrace.of(network, parameters, new double[] {0.5, -1}, new double[] {0, 1});
   }
 }

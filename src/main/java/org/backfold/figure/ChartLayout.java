@@ -17,7 +17,7 @@ record ChartLayout(String title, List<Layer> layers, List<Legend.Key> keys, Axis
   private static final double TICK_ROW = 18;
   private static final double SCALE_WIDTH = 12;
   private static final double PIXELS_PER_TICK = 55;
-  private static final double PIXELS_PER_ROW = 40;
+  private static final double PIXELS_PER_ROW = 34;
   private static final Pen GRID = Pen.solid(Paint.INK.withOpacity(0.12), 0.8);
   private static final Pen FINE_GRID = Pen.solid(Paint.INK.withOpacity(0.06), 0.8);
   private static final Pen EDGE = Pen.solid(Paint.INK.withOpacity(0.45), 0.9);

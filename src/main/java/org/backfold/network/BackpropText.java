@@ -22,7 +22,7 @@ final class BackpropText {
     for (int l = 1; l <= last; l++) {
       forward(l, trace.layers().get(l - 1));
     }
-    line("  C  = %s", number(trace.loss()));
+    line("  C               = %s", number(trace.loss()));
     line("");
     line("Backward");
     for (int l = last; l >= 1; l--) {
@@ -51,7 +51,7 @@ final class BackpropText {
     matrix("  W" + up + " = ", layer.weights());
     line("  b%s = %s", up, vector(layer.biases()));
     line("  z%s = W%s a%s + b%s = %s", up, up, up(l - 1), up, vector(layer.preActivations()));
-    line("  a%s = f(z%s)     = %s", up, up, vector(layer.activations()));
+    line("  a%s = f(z%s)      = %s", up, up, vector(layer.activations()));
   }
 
   private void backward(int l, int last) {
