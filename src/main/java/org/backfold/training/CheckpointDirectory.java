@@ -93,12 +93,14 @@ public final class CheckpointDirectory implements AutoCloseable {
     }
   }
 
-  /** Removes all checkpoints of a finished run. */
+  /** Removes all checkpoints of a finished run, if there are any. */
   public void clear() {
     try {
       for (FileStatus found : newestFirst()) {
         files.delete(found.getPath(), false);
       }
+    } catch (FileNotFoundException e) {
+      return; // a run so short that it wrote none has removed the empty directory
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot remove the checkpoints in " + stated, e);
     }
