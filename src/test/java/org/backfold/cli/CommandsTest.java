@@ -275,7 +275,7 @@ class CommandsTest {
   }
 
   @Test
-  void aFailureLeavesNothingBehindAndIsNoMisuse() throws IOException {
+  void aFailureLeavesOnlyItsLastGoodWeightsAndIsNoMisuse() throws IOException {
     CommandLineRun diverging =
         CommandLineRun.of(
             "train",
@@ -297,7 +297,8 @@ class CommandsTest {
     assertEquals(1, diverging.exitCode(), diverging::errors);
     assertTrue(diverging.errors().contains("Lower the learning rate"), diverging::errors);
     assertFalse(diverging.errors().contains("\tat "), diverging::errors);
-    assertEquals(List.of("moons.csv"), names(directory));
+    assertTrue(diverging.errors().contains("run.checkpoints holds its state"), diverging::errors);
+    assertEquals(List.of("moons.csv", "run.checkpoints"), names(directory));
   }
 
   @Test
