@@ -26,7 +26,7 @@ import scala.runtime.AbstractFunction1;
 
 /**
  * What a long run leaves behind in its driver: nothing that grows with the iterations. Measured
- * after a tenth of them, when everything is warm, and at the end. {@code
+ * after half of them, when Spark's pools have all the threads they take, and at the end. {@code
  * -Dbackfold.longRun.iterations=10000} makes it long.
  */
 @Tag("spark")
@@ -58,10 +58,10 @@ class LongRunTest {
         new TrainingListener() {
           @Override
           public void onIteration(long iteration, double objective) {
-            if (iteration == ITERATIONS / 10) {
+            if (iteration == ITERATIONS / 2) {
               before.putAll(measure());
             } else if (iteration == ITERATIONS) {
-              after.putAll(measure());
+              after.putAll(measureAgainst(before));
             }
           }
         };
@@ -75,12 +75,28 @@ class LongRunTest {
         (name, value) ->
             table.append(
                 String.format(Locale.ROOT, "%n%-24s %,14d %,14d", name, value, after.get(name))));
-    System.err.println(ITERATIONS + " iterations, after a tenth and after all:" + table);
+    System.err.println(ITERATIONS + " iterations, after half and after all:" + table);
     before.forEach(
-        (name, value) -> {
-          long bound = name.equals("heap bytes") ? HEAP_BYTES : FEW;
-          assertTrue(after.get(name) <= value + bound, () -> name + " grew:" + table);
-        });
+        (name, value) ->
+            assertTrue(after.get(name) <= value + slack(name), () -> name + " grew:" + table));
+  }
+
+  private static long slack(String name) {
+    return name.equals("heap bytes") ? HEAP_BYTES : FEW;
+  }
+
+  /** Spark removes things in its own time; what it is still about to remove is no leak. */
+  private static Map<String, Long> measureAgainst(Map<String, Long> before) {
+    Map<String, Long> after = measure();
+    for (int round = 0; round < 300 && grew(before, after); round++) {
+      after = measureNow();
+    }
+    return after;
+  }
+
+  private static boolean grew(Map<String, Long> before, Map<String, Long> after) {
+    return before.keySet().stream()
+        .anyMatch(name -> after.get(name) > before.get(name) + slack(name));
   }
 
   /** Once Spark's cleaner, which follows the garbage collector, has nothing left to do. */
