@@ -1,5 +1,9 @@
 package org.backfold.linalg;
 
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
 /**
  * Dense products and the few vector operations around them, on column-major arrays with offsets;
  * the only user of BLAS. Products go to the engine of this JVM (see {@link #engine()}): the system
@@ -178,11 +182,42 @@ public final class Blas {
           if (setting.equals("java")) {
             EngineLoader.keepNetlibInJava();
           }
-          selection = EngineLoader.select(setting);
+          selection = uninterrupted(() -> EngineLoader.select(setting));
         }
         loaded = selection;
       }
     }
     return loaded;
+  }
+
+  /**
+   * Runs {@code loading} on a thread of its own. Spark interrupts tasks that it kills, such as the
+   * slower of two copies, and an interrupted load would leave this JVM without native products, and
+   * so with other bits, for the rest of its life.
+   */
+  private static EngineLoader.Selection uninterrupted(Callable<EngineLoader.Selection> loading) {
+    FutureTask<EngineLoader.Selection> task = new FutureTask<>(loading);
+    Thread loader = new Thread(task, "backfold-blas");
+    loader.setDaemon(true);
+    loader.start();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException e) {
+          interrupted = true; // told to the caller when the engine is there
+        } catch (ExecutionException e) {
+          if (e.getCause() instanceof RuntimeException cause) {
+            throw cause;
+          }
+          throw new IllegalStateException("the BLAS could not be chosen", e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }

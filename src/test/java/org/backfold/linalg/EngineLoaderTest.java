@@ -29,10 +29,13 @@ class EngineLoaderTest {
   /** Prints the engine and a product; run in a JVM of its own, as netlib is initialized once. */
   static final class Probe {
     public static void main(String[] arguments) {
-      if (arguments.length > 0) {
+      if (List.of(arguments).contains("interrupted")) {
+        Thread.currentThread().interrupt();
+      } else if (arguments.length > 0) {
         System.out.println("before " + BLAS.getInstance().getClass().getSimpleName());
       }
       BlasEngine engine = Blas.engine();
+      System.out.println("interrupted " + Thread.currentThread().isInterrupted());
       MatrixView product = MatrixView.zeros(1, 1);
       MatrixView vector = MatrixView.of(new double[] {1, 2, 3}, 1, 3);
       Blas.gemm(1, vector, vector.transpose(), 0, product);
@@ -89,6 +92,16 @@ class EngineLoaderTest {
     assertTrue(output.contains("before Java11BLAS"), output);
     assertTrue(output.contains("(JavaCPP), isNative=true"), output);
     assertTrue(output.contains("netlib was used before Backfold"), output);
+    assertTrue(output.contains("1 + 4 + 9 = 14.0"), output);
+  }
+
+  /** Spark interrupts the tasks that it kills, also while they load the library. */
+  @Test
+  @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+  void interruptedTask_stillLoadsTheNativeEngine() throws Exception {
+    String output = probe(true, "auto", "interrupted");
+    assertTrue(output.contains("(netlib), isNative=true"), output);
+    assertTrue(output.contains("interrupted true"), output);
     assertTrue(output.contains("1 + 4 + 9 = 14.0"), output);
   }
 
