@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
+import org.backfold.linalg.Blas;
 
 /**
  * Benchmarks by name; {@code scripts/bench} runs them. Each prints a table of its own: ratios
@@ -35,7 +36,9 @@ public final class Benchmarks {
             .config("spark.ui.enabled", "false")
             .getOrCreate()) {
       for (String name : arguments) {
-        System.out.println(name + ", " + spark.sparkContext().master());
+        // Before MLlib's first product: then MLlib's products run on the same library as ours.
+        String blas = Blas.engine().name();
+        System.out.println(name + ", " + spark.sparkContext().master() + ", " + blas);
         SCENARIOS.get(name).run(spark);
         System.out.println();
       }

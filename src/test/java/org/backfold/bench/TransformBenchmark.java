@@ -32,7 +32,7 @@ final class TransformBenchmark {
     Dataset<Row> table = table(spark).persist();
     try {
       System.out.printf("%,d rows of %d features through 100-64-32-2%n", table.count(), FEATURES);
-      Dataset<Row> sample = table.limit(500).repartition(1).persist();
+      Dataset<Row> sample = table.limit(500).repartition(1);
       MultilayerPerceptronClassificationModel mllib =
           new MultilayerPerceptronClassifier().setLayers(LAYERS).setMaxIter(5).fit(sample);
       NeuralNetworkClassificationModel ours =
@@ -52,7 +52,7 @@ final class TransformBenchmark {
               .run(ROUNDS)
               .table(ROWS, "rows"));
     } finally {
-      table.unpersist();
+      table.unpersist(true);
     }
   }
 
