@@ -15,9 +15,6 @@ public final class Blas {
   /** System property that chooses the engine: {@code auto}, {@code native} or {@code java}. */
   public static final String ENGINE_PROPERTY = "backfold.blas";
 
-  /** Sums of squares below this may have lost digits to underflow. */
-  private static final double SMALLEST_SAFE_SQUARE = Double.MIN_NORMAL / Math.ulp(1.0);
-
   private static volatile EngineLoader.Selection selection;
 
   private Blas() {}
@@ -109,50 +106,6 @@ public final class Blas {
     for (int i = 0; i < x.length; i++) {
       y[i] += alpha * x[i];
     }
-  }
-
-  /** xᵀ y; both read, equal lengths. */
-  public static double dot(double[] x, double[] y) {
-    checkLengths(x, y);
-    // Four chains of additions instead of one: the sum no longer waits for each addition.
-    double sum0 = 0;
-    double sum1 = 0;
-    double sum2 = 0;
-    double sum3 = 0;
-    int i = 0;
-    for (int end = x.length - 3; i < end; i += 4) {
-      sum0 += x[i] * y[i];
-      sum1 += x[i + 1] * y[i + 1];
-      sum2 += x[i + 2] * y[i + 2];
-      sum3 += x[i + 3] * y[i + 3];
-    }
-    for (; i < x.length; i++) {
-      sum0 += x[i] * y[i];
-    }
-    return (sum0 + sum1) + (sum2 + sum3);
-  }
-
-  /** Euclidean norm ‖x‖₂, right also where the squares would overflow or vanish. */
-  public static double norm(double[] x) {
-    double sum = dot(x, x);
-    if (sum > SMALLEST_SAFE_SQUARE && sum < Double.POSITIVE_INFINITY) {
-      return Math.sqrt(sum);
-    }
-    double largest = 0;
-    for (double value : x) {
-      if (Double.isNaN(value)) {
-        return Double.NaN;
-      }
-      largest = Math.max(largest, Math.abs(value));
-    }
-    if (largest == 0 || largest == Double.POSITIVE_INFINITY) {
-      return largest;
-    }
-    double scaled = 0;
-    for (double value : x) {
-      scaled += (value / largest) * (value / largest);
-    }
-    return largest * Math.sqrt(scaled);
   }
 
   private static void checkRows(MatrixView column, MatrixView matrix) {
