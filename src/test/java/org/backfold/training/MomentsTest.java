@@ -1,6 +1,7 @@
 package org.backfold.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Random;
 import org.backfold.linalg.MatrixView;
@@ -9,6 +10,16 @@ import org.junit.jupiter.api.Test;
 
 class MomentsTest {
   private static final double TOLERANCE = 1e-12;
+
+  /** Zeros, which are not visited, count: (0 + 9 + 0 + 1) / 4, and for the second row 16 / 4. */
+  @Test
+  void meanSquare_countsZeros() {
+    Moments moments = new Moments(2);
+    moments.add(
+        MatrixView.of(new double[] {0, 0, 3, 0, 0, 4, -1, 0}, 2, 4),
+        MatrixView.of(new double[] {1, 1, 1, 1}, 1, 4));
+    assertEquals(2.5 + 4, moments.meanSquare(), 1e-15);
+  }
 
   @Test
   void standardization_ofAWorkedExample() {
