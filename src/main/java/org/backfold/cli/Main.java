@@ -116,11 +116,9 @@ public final class Main implements Runnable {
   private static String message(ParameterException e) {
     List<String> meant =
         e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+    String said = e.getMessage().replaceFirst("\\.$", "");
     return meant.isEmpty()
-        ? e.getMessage()
-            + "; see "
-            + e.getCommandLine().getCommandSpec().qualifiedName()
-            + " --help"
-        : e.getMessage() + "; did you mean " + String.join(" or ", meant) + "?";
+        ? said + "; see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help"
+        : said + "; did you mean " + String.join(" or ", meant) + "?";
   }
 }

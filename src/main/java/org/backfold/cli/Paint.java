@@ -18,11 +18,6 @@ record Paint(boolean on) {
     return new Paint(Ansi.AUTO.enabled());
   }
 
-  /** A heading. */
-  String heading(String text) {
-    return painted(text, Style.bold);
-  }
-
   /** A picture made of characters. */
   String picture(String text) {
     return painted(text, Style.fg_cyan);

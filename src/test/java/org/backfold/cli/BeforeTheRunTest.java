@@ -65,6 +65,15 @@ class BeforeTheRunTest {
   }
 
   @Test
+  void planOfNothingSaysWhatToGive() {
+    CommandLineRun run = run("plan");
+    assertEquals(2, run.exitCode());
+    assertTrue(run.errors().contains("Nothing to plan: give a config"), run::errors);
+    assertTrue(
+        run.errors().strip().endsWith("--label species'; see backfold plan --help"), run::errors);
+  }
+
+  @Test
   void planWithoutShapesIsMisuse() {
     CommandLineRun run = run("plan", "--hidden", "8", "--data", "x.csv", "--rows", "10");
 
