@@ -24,7 +24,10 @@ class MemoryModelIT {
       assertEquals(0, outcome.exitCode(), outcome::output);
       List<MatchResult> runs = RUN.matcher(outcome.output()).results().toList();
       assertEquals(3, runs.size(), outcome::output);
+      System.err.println(
+          "run: driver's peak predicted, measured; blocks predicted, measured (bytes)");
       for (MatchResult run : runs) {
+        System.err.println(run.group());
         assertNear(run, 2);
         assertNear(run, 4);
       }
