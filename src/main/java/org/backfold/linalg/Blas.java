@@ -37,17 +37,19 @@ public final class Blas {
    * @param b B [k × m], read
    * @param c C [n × m], untransposed; overwritten, with β = 0 without being read; must not overlap
    *     A or B
-   * @throws IllegalArgumentException if the shapes do not fit
+   * @throws IllegalArgumentException if the shapes do not fit, or the precisions differ
    */
-  public static void gemm(double alpha, MatrixView a, MatrixView b, double beta, MatrixView c) {
+  public static void gemm(double alpha, DenseView a, DenseView b, double beta, DenseView c) {
     if (a.columns() != b.rows()
         || a.rows() != c.rows()
         || b.columns() != c.columns()
+        || a.precision() != c.precision()
+        || b.precision() != c.precision()
         || c.transposed()) {
       throw new IllegalArgumentException(
           "No product of "
               + (a.shape() + " and " + b.shape() + " into " + c.shape())
-              + "; expected n × k and k × m into an untransposed n × m.");
+              + "; expected n × k and k × m into an untransposed n × m, all of one precision.");
     }
     if (c.size() == 0) {
       return;
@@ -56,28 +58,30 @@ public final class Blas {
       scale(beta, c);
       return;
     }
-    selection().dgemm().run(alpha, a, b, beta, c);
+    selection().gemm().run(alpha, a, b, beta, c);
   }
 
-  /** x ← β x; with β = 0 the old values are not read. */
-  private static void scale(double beta, MatrixView x) {
-    double[] values = x.values();
-    for (int i = x.offset(), end = i + x.size(); i < end; i++) {
-      values[i] = beta == 0 ? 0 : beta * values[i];
+  /** X ← β X; with β = 0 the old values are not read. */
+  private static void scale(double beta, DenseView x) {
+    Tile tile = new Tile();
+    MatrixView values = beta == 0 ? tile.blank(x, 0, x.columns()) : tile.open(x, 0, x.columns());
+    for (int i = values.offset(), end = values.end(); i < end; i++) {
+      values.values()[i] = beta == 0 ? 0 : beta * values.values()[i];
     }
+    tile.write();
   }
 
   /**
    * Makes every column of {@code matrix} a copy of {@code column}: Z ← b 1ᵀ.
    *
-   * @param column b [n × 1], untransposed, read
+   * @param column b [n × 1], untransposed, of the same precision, read
    * @param matrix Z [n × m], untransposed, overwritten
    */
-  public static void fillColumns(MatrixView column, MatrixView matrix) {
+  public static void fillColumns(DenseView column, DenseView matrix) {
     checkRows(column, matrix);
     int rows = matrix.rows();
     for (int j = 0, at = matrix.offset(); j < matrix.columns(); j++, at += rows) {
-      System.arraycopy(column.values(), column.offset(), matrix.values(), at, rows);
+      System.arraycopy(column.array(), column.offset(), matrix.array(), at, rows);
     }
   }
 
@@ -100,15 +104,7 @@ public final class Blas {
     }
   }
 
-  /** y ← y + α x. {@code x} read, {@code y} added to; equal lengths. */
-  public static void axpy(double alpha, double[] x, double[] y) {
-    checkLengths(x, y);
-    for (int i = 0; i < x.length; i++) {
-      y[i] += alpha * x[i];
-    }
-  }
-
-  private static void checkRows(MatrixView column, MatrixView matrix) {
+  private static void checkRows(DenseView column, DenseView matrix) {
     if (column.rows() != matrix.rows()
         || column.columns() != 1
         || column.transposed()
@@ -116,13 +112,6 @@ public final class Blas {
       throw new IllegalArgumentException(
           "Expected an untransposed column and an untransposed matrix with as many rows, found "
               + (column.shape() + " and " + matrix.shape() + "."));
-    }
-  }
-
-  private static void checkLengths(double[] x, double[] y) {
-    if (x.length != y.length) {
-      throw new IllegalArgumentException(
-          "Expected vectors of equal length, found " + x.length + " and " + y.length + ".");
     }
   }
 

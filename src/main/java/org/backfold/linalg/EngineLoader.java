@@ -30,7 +30,7 @@ final class EngineLoader {
 
   private EngineLoader() {}
 
-  record Selection(BlasEngine engine, Dgemm dgemm) {}
+  record Selection(BlasEngine engine, Gemm gemm) {}
 
   /**
    * @param setting {@code auto}, {@code native} or {@code java}
@@ -119,15 +119,15 @@ final class EngineLoader {
 
   private static Selection java(JavaBLAS blas, String reason) {
     String name = blas.getClass().getSimpleName() + " (netlib)";
-    return new Selection(new BlasEngine(name, false, reason), new Dgemm.Netlib(blas));
+    return new Selection(new BlasEngine(name, false, reason), new Gemm.Netlib(blas));
   }
 
   private static Selection nativeEngine() throws IOException {
     String named = System.getProperty(NETLIB_LIBRARY, System.getProperty(NETLIB_LIBRARY_NAME));
     if (named != null && !named.equals(handedOver)) {
-      Dgemm dgemm = new Dgemm.Netlib(quietly(NativeBLAS::getInstance));
+      Gemm gemm = new Gemm.Netlib(quietly(NativeBLAS::getInstance));
       String reason = "named in a property of netlib; Backfold leaves its threads alone";
-      return new Selection(new BlasEngine(named + " (netlib)", true, reason), dgemm);
+      return new Selection(new BlasEngine(named + " (netlib)", true, reason), gemm);
     }
     String name = OpenBlas.load();
     String obstacle = handedOver.isEmpty() ? netlibObstacle() : "";
@@ -135,15 +135,15 @@ final class EngineLoader {
       handedOver = OpenBlas.loadedPath();
       System.setProperty(NETLIB_LIBRARY, handedOver);
       try {
-        Dgemm dgemm = new Dgemm.Netlib(quietly(NativeBLAS::getInstance));
-        return new Selection(new BlasEngine(name + " (netlib)", true, "bundled library"), dgemm);
+        Gemm gemm = new Gemm.Netlib(quietly(NativeBLAS::getInstance));
+        return new Selection(new BlasEngine(name + " (netlib)", true, "bundled library"), gemm);
       } catch (RuntimeException e) {
         obstacle = "netlib was used before Backfold, or cannot load " + handedOver;
       }
     }
     String reason = "bundled library; not through netlib and not for MLlib, as " + obstacle;
     LOG.info("Products run on {}: {}.", name, reason);
-    return new Selection(new BlasEngine(name + " (JavaCPP)", true, reason), new Dgemm.JavaCpp());
+    return new Selection(new BlasEngine(name + " (JavaCPP)", true, reason), new Gemm.JavaCpp());
   }
 
   /** Why netlib cannot be given our library, or nothing if it can. */

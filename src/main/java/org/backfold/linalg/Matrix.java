@@ -3,11 +3,10 @@ package org.backfold.linalg;
 import org.apache.spark.ml.linalg.Vector;
 
 /**
- * A block of examples, one in each column: dense ({@link MatrixView}) or sparse ({@link
- * SparseView}). It is the right factor of the two products of a first layer, and both go over the
- * columns of the left one, W [n × k] and Δ [n × m].
+ * A block of examples, one in each column: dense ({@link DenseView}) or sparse ({@link
+ * SparseView}).
  */
-public sealed interface Matrix permits MatrixView, SparseView {
+public sealed interface Matrix permits DenseView, SparseView {
   /** k. */
   int rows();
 
@@ -26,24 +25,6 @@ public sealed interface Matrix permits MatrixView, SparseView {
 
   /** A copy of a column, dense or sparse as this. */
   Vector column(int column);
-
-  /**
-   * Product with this: Z ← Z + W X.
-   *
-   * @param weights W [n × k], untransposed, read
-   * @param sums Z [n × m], untransposed, added to; must not overlap W
-   * @throws IllegalArgumentException if the shapes do not fit
-   */
-  void addProduct(MatrixView weights, MatrixView sums);
-
-  /**
-   * Product with the transpose of this: G ← G + Δ Xᵀ.
-   *
-   * @param deltas Δ [n × m], untransposed, read
-   * @param sums G [n × k], untransposed, added to; must not overlap Δ
-   * @throws IllegalArgumentException if the shapes do not fit
-   */
-  void addOuterProduct(MatrixView deltas, MatrixView sums);
 
   /** Writes all elements to {@code target} [k × m], untransposed, overwritten. */
   void copyTo(MatrixView target);

@@ -19,7 +19,7 @@ import org.apache.spark.ml.linalg.DenseVector;
  * @param transposed whether the stored matrix is the transpose of the one seen
  */
 public record MatrixView(double[] values, int offset, int rows, int columns, boolean transposed)
-    implements Matrix, Serializable {
+    implements DenseView, Serializable {
 
   /**
    * @throws IllegalArgumentException if the window does not lie inside the array
@@ -56,6 +56,32 @@ public record MatrixView(double[] values, int offset, int rows, int columns, boo
         matrix.values(), 0, matrix.numRows(), matrix.numCols(), matrix.isTransposed());
   }
 
+  @Override
+  public Precision precision() {
+    return Precision.DOUBLE;
+  }
+
+  @Override
+  public int capacity() {
+    return values.length - offset;
+  }
+
+  @Override
+  public Object array() {
+    return values;
+  }
+
+  @Override
+  public MatrixView toDoubles() {
+    return this;
+  }
+
+  @Override
+  public MatrixView window(int first, int rows, int columns) {
+    return of(values, offset + first, rows, columns);
+  }
+
+  @Override
   public MatrixView transpose() {
     return new MatrixView(values, offset, columns, rows, !transposed);
   }
@@ -63,11 +89,7 @@ public record MatrixView(double[] values, int offset, int rows, int columns, boo
   /** Only of an untransposed matrix, where columns are contiguous. */
   @Override
   public MatrixView columns(int from, int to) {
-    if (transposed || from < 0 || to < from || to > columns) {
-      throw new IllegalArgumentException(
-          "No columns " + from + " to " + to + " (exclusive) in a contiguous piece of " + shape());
-    }
-    return new MatrixView(values, offset + from * rows, rows, to - from, false);
+    return new MatrixView(values, startOf(from, to), rows, to - from, false);
   }
 
   /** Element at (row, column) as seen. */
@@ -78,7 +100,7 @@ public record MatrixView(double[] values, int offset, int rows, int columns, boo
         : values[offset + column * rows + row];
   }
 
-  /** The largest |element|; NaN if one is NaN, 0 of an empty matrix. */
+  @Override
   public double largestMagnitude() {
     double largest = 0;
     for (int i = offset; i < end(); i++) {
@@ -100,21 +122,18 @@ public record MatrixView(double[] values, int offset, int rows, int columns, boo
   }
 
   @Override
-  public void addProduct(MatrixView weights, MatrixView sums) {
-    Blas.gemm(1, weights, this, 1, sums);
-  }
-
-  @Override
-  public void addOuterProduct(MatrixView deltas, MatrixView sums) {
-    Blas.gemm(1, deltas, transpose(), 1, sums);
+  public void add(DenseView other) {
+    other.checkCopy(this);
+    double[] from = ((MatrixView) other).values;
+    int shift = other.offset() - offset;
+    for (int i = offset, end = end(); i < end; i++) {
+      values[i] += from[i + shift];
+    }
   }
 
   @Override
   public void copyTo(MatrixView target) {
-    if (target.rows() != rows || target.columns() != columns || transposed || target.transposed()) {
-      throw new IllegalArgumentException(
-          "No copy of " + shape() + " to " + target.shape() + "; expected equal shapes.");
-    }
+    checkCopy(target);
     System.arraycopy(values, offset, target.values, target.offset, size());
   }
 
@@ -130,22 +149,6 @@ public record MatrixView(double[] values, int offset, int rows, int columns, boo
       }
     }
     return true;
-  }
-
-  /** Number of elements. */
-  public int size() {
-    return rows * columns;
-  }
-
-  /** Shape for messages, e.g. {@code 3 × 2}, with a ᵀ when the stored matrix is the transpose. */
-  @Override
-  public String shape() {
-    return rows + " × " + columns + (transposed ? " (ᵀ)" : "");
-  }
-
-  /** Index after the last element. */
-  public int end() {
-    return offset + size();
   }
 
   /** A copy as Spark's column-major matrix. */

@@ -11,8 +11,9 @@ import org.apache.spark.ml.linalg.SparseVector;
  * elsewhere. Like {@link MatrixView} free to make, never a copy; the arrays are shared with whoever
  * made the view.
  *
- * <p>The two products touch non-zeros only: each adds a column of the left factor, which is
- * contiguous, times the non-zero. They are plain loops, and sum in the order of the non-zeros.
+ * <p>The two products of a first layer touch non-zeros only: each adds a column of the left factor,
+ * which is contiguous, times the non-zero. They are plain loops in double precision, and sum in the
+ * order of the non-zeros.
  *
  * @param rows k
  * @param starts first position of each column, and the end of the last
@@ -122,7 +123,13 @@ public record SparseView(int rows, int[] starts, int[] indices, double[] values,
         Arrays.copyOfRange(values, view.begin(), view.end()));
   }
 
-  @Override
+  /**
+   * Product with this: Z ← Z + W X.
+   *
+   * @param weights W [n × k], untransposed, read
+   * @param sums Z [n × m], untransposed, added to; must not overlap W
+   * @throws IllegalArgumentException if the shapes do not fit
+   */
   public void addProduct(MatrixView weights, MatrixView sums) {
     check(weights.columns() == rows && !weights.transposed(), weights, sums);
     check(sums.columns() == columns() && sums.rows() == weights.rows(), weights, sums);
@@ -147,7 +154,13 @@ public record SparseView(int rows, int[] starts, int[] indices, double[] values,
     }
   }
 
-  @Override
+  /**
+   * Product with the transpose of this: G ← G + Δ Xᵀ.
+   *
+   * @param deltas Δ [n × m], untransposed, read
+   * @param sums G [n × k], untransposed, added to; must not overlap Δ
+   * @throws IllegalArgumentException if the shapes do not fit
+   */
   public void addOuterProduct(MatrixView deltas, MatrixView sums) {
     check(deltas.columns() == columns() && !deltas.transposed(), deltas, sums);
     check(sums.columns() == rows && sums.rows() == deltas.rows(), deltas, sums);

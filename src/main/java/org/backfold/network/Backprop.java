@@ -3,8 +3,11 @@ package org.backfold.network;
 import java.util.Locale;
 import java.util.Optional;
 import org.backfold.linalg.Blas;
+import org.backfold.linalg.DenseView;
 import org.backfold.linalg.Matrix;
 import org.backfold.linalg.MatrixView;
+import org.backfold.linalg.Precision;
+import org.backfold.linalg.Tile;
 
 /**
  * Loss and gradient over one block of m examples (Nielsen 2015, ch. 2, BP1–BP4, in matrix form).
@@ -19,62 +22,101 @@ import org.backfold.linalg.MatrixView;
  * X is dense or sparse, and standardized on the way in; {@link InputLayer} says how. The weight of
  * an example multiplies its loss and its column of Δᴸ, and so everything that follows. Buffers are
  * kept between blocks and grow to the largest one: one instance per task, not thread-safe.
+ *
+ * <p>Products run in double or single precision, as θ is given. What is done element by element (f,
+ * f′, masks, standardization) and the loss are in double precision either way, on a {@link Tile} of
+ * columns at a time.
  */
 public final class Backprop {
+  private static final DenseView NONE = MatrixView.zeros(0, 0);
+
   private final Network network;
+  private final Precision precision;
   private final Dropout dropout;
   private final int last;
   private final InputLayer inputLayer;
   private final BlockBuffers buffers;
 
-  private final MatrixView[] weights;
-  private final MatrixView[] biases;
-  private double[] parameters = {};
+  private final DenseView[] weights;
+  private final DenseView[] biases;
+  private DenseView parameters = NONE;
 
-  private final MatrixView[] weightsGradient;
-  private final MatrixView[] biasesGradient;
-  private double[] gradient = {};
+  private final DenseView[] weightsGradient;
+  private final DenseView[] biasesGradient;
+  private DenseView gradient = NONE;
+
+  private final Tile tile = new Tile();
+  private final Tile preTile = new Tile();
+  private final Tile deltaTile = new Tile();
+  private final Tile sumsTile = new Tile();
+  private final Tile logitsTile = new Tile();
+  private MatrixView logits = MatrixView.zeros(0, 0);
 
   /** For examples that are standardized already, or not at all. */
   public Backprop(Network network, Dropout dropout) {
     this(network, dropout, Optional.empty());
   }
 
+  /** In double precision. */
+  public Backprop(Network network, Dropout dropout, Optional<Standardization> inputs) {
+    this(network, dropout, inputs, Precision.DOUBLE);
+  }
+
   /**
    * @param inputs standardizes the features of all blocks
-   * @throws IllegalArgumentException if it is for another number of inputs
+   * @param precision of the products, and so of θ and the gradient
+   * @throws IllegalArgumentException if {@code inputs} is for another number of inputs
    */
-  public Backprop(Network network, Dropout dropout, Optional<Standardization> inputs) {
+  public Backprop(
+      Network network, Dropout dropout, Optional<Standardization> inputs, Precision precision) {
     if (inputs.isPresent() && inputs.get().size() != network.inputs()) {
       throw new IllegalArgumentException(
           inputs.get() + " does not fit " + network.inputs() + " inputs.");
     }
     this.network = network;
-    this.inputLayer = new InputLayer(dropout, inputs);
+    this.precision = precision;
+    this.inputLayer = new InputLayer(dropout, inputs, precision);
     this.dropout = dropout;
     this.last = network.depth();
-    this.buffers = new BlockBuffers(network);
-    this.weights = new MatrixView[last + 1];
-    this.biases = new MatrixView[last + 1];
-    this.weightsGradient = new MatrixView[last + 1];
-    this.biasesGradient = new MatrixView[last + 1];
+    this.buffers = new BlockBuffers(network, precision);
+    this.weights = new DenseView[last + 1];
+    this.biases = new DenseView[last + 1];
+    this.weightsGradient = new DenseView[last + 1];
+    this.biasesGradient = new DenseView[last + 1];
+  }
+
+  /** θ for the calls that follow, as {@link #setParameters(DenseView)}. */
+  public void setParameters(double[] parameters) {
+    setParameters(precision.vector(parameters));
   }
 
   /**
    * θ for the calls that follow; read, kept by reference. To be called again when its values
    * change.
    *
-   * @throws IllegalArgumentException if its length is not that of the network
+   * @param parameters θ [|θ| × 1]
+   * @throws IllegalArgumentException if its length or precision does not fit
    */
-  public void setParameters(double[] parameters) {
-    if (this.parameters != parameters) {
-      for (int l = 1; l <= last; l++) {
-        weights[l] = network.weights(parameters, l);
-        biases[l] = network.biases(parameters, l);
-      }
-      this.parameters = parameters;
+  public void setParameters(DenseView parameters) {
+    checkPrecision("parameters", parameters);
+    for (int l = 1; l <= last; l++) {
+      weights[l] = network.weights(parameters, l);
+      biases[l] = network.biases(parameters, l);
     }
-    inputLayer.setParameters(weights[1], biases[1]); // its values may have changed
+    this.parameters = parameters;
+    inputLayer.setParameters(weights[1], biases[1]);
+  }
+
+  /** Adds to a gradient of doubles, as the method below; in double precision only. */
+  public double addGradient(
+      Matrix features,
+      MatrixView targets,
+      MatrixView weights,
+      long iteration,
+      long firstPosition,
+      double[] gradient) {
+    DenseView flat = Precision.DOUBLE.vector(gradient);
+    return addGradient(features, targets, weights, iteration, firstPosition, flat);
   }
 
   /**
@@ -87,8 +129,8 @@ public final class Backprop {
    * @param iteration seeds the dropout masks together with the positions
    * @param firstPosition position of the block's first example in training order; column j is at
    *     firstPosition + j
-   * @param gradient flat like θ, added to
-   * @throws IllegalArgumentException if a shape does not fit the network, or a view is transposed
+   * @param gradient [|θ| × 1], laid out like θ, added to
+   * @throws IllegalArgumentException if a shape or precision does not fit, or a view is transposed
    */
   public double addGradient(
       Matrix features,
@@ -96,35 +138,55 @@ public final class Backprop {
       MatrixView weights,
       long iteration,
       long firstPosition,
-      double[] gradient) {
+      DenseView gradient) {
     setGradient(gradient);
     double sum = lossWithDropout(features, targets, weights, iteration, firstPosition);
-    for (int l = last; l >= 1; l--) {
-      MatrixView delta = buffers.delta(l);
-      Blas.addRowSums(delta, biasesGradient[l]);
-      if (l == 1) {
-        inputLayer.addGradient(delta, weightsGradient[1]);
-      } else {
-        Blas.gemm(1, delta, buffers.inputs(l).transpose(), 1, weightsGradient[l]);
-        MatrixView below = buffers.delta(l - 1);
-        Blas.gemm(1, this.weights[l].transpose(), delta, 0, below);
-        if (dropout.rate(l - 1) > 0) {
-          dropout.apply(l - 1, iteration, firstPosition, below);
-        }
-        network
-            .activation(l - 1)
-            .backprop(buffers.activations(l - 1), buffers.preActivations(l - 1), below);
-      }
+    MatrixView biasSums = sumsTile.open(biasesGradient[last], 0, 1);
+    Blas.addRowSums(deltaTile.open(buffers.delta(last), 0, features.columns()), biasSums);
+    sumsTile.write();
+    for (int l = last; l > 1; l--) {
+      Blas.gemm(1, buffers.delta(l), buffers.inputs(l).transpose(), 1, weightsGradient[l]);
+      Blas.gemm(1, this.weights[l].transpose(), buffers.delta(l), 0, buffers.delta(l - 1));
+      differentiate(l - 1, iteration, firstPosition);
     }
+    inputLayer.addGradient(buffers.delta(1), weightsGradient[1]);
     return sum;
   }
 
-  /**
-   * Adds what is the same for all blocks to {@code gradient}: of sparse standardized features, the
-   * share of the mean. Once after the blocks of one θ and one gradient; without such blocks there
-   * is nothing to add.
-   */
+  /** Makes Δˡ of ∂C/∂Aˡ (∂C/∂Dˡ with dropout), and adds Δˡ 1 to the gradient of the biases. */
+  private void differentiate(int l, long iteration, long firstPosition) {
+    DenseView deltas = buffers.delta(l);
+    MatrixView biasSums = sumsTile.open(biasesGradient[l], 0, 1);
+    int width = Tile.width(deltas.rows());
+    for (int from = 0; from < deltas.columns(); from += width) {
+      int to = Math.min(deltas.columns(), from + width);
+      MatrixView delta = deltaTile.open(deltas, from, to);
+      if (dropout.rate(l) > 0) {
+        dropout.apply(l, iteration, firstPosition + from, delta);
+      }
+      MatrixView a = tile.open(buffers.activations(l), from, to);
+      MatrixView z =
+          network.activation(l).needsPreActivations()
+              ? preTile.open(buffers.preActivations(l), from, to)
+              : a;
+      network.activation(l).backprop(a, z, delta);
+      Blas.addRowSums(delta, biasSums);
+      deltaTile.write();
+    }
+    sumsTile.write();
+  }
+
+  /** {@link #finishGradient(DenseView)} of a gradient of doubles. */
   public void finishGradient(double[] gradient) {
+    finishGradient(Precision.DOUBLE.vector(gradient));
+  }
+
+  /**
+   * Adds what the input layer kept back to {@code gradient}: of sparse features, what is the same
+   * for all blocks. Once after the blocks of one θ and one gradient; without such blocks there is
+   * nothing to add.
+   */
+  public void finishGradient(DenseView gradient) {
     setGradient(gradient);
     inputLayer.finishGradient(weightsGradient[1]);
   }
@@ -164,17 +226,17 @@ public final class Backprop {
 
   /** Aᴸ [n_L × m] of the last call. */
   public MatrixView outputs() {
-    return buffers.activations(last);
+    return buffers.outputs();
   }
 
   /** Zᴸ [n_L × m] of the last call, from which the outputs were made. */
   public MatrixView logits() {
-    return buffers.preActivations(last);
+    return logits;
   }
 
-  /** Aˡ [n_l × m] of the last call, before dropout; l = 1..L. */
+  /** Aˡ [n_l × m] of the last call, before dropout; l = 1..L. A copy in single precision. */
   public MatrixView activations(int layer) {
-    return buffers.activations(layer);
+    return buffers.activations(layer).toDoubles();
   }
 
   /**
@@ -185,9 +247,9 @@ public final class Backprop {
     return inputLayer.inputs();
   }
 
-  /** Δˡ [n_l × m] of the last gradient. */
+  /** Δˡ [n_l × m] of the last gradient. A copy in single precision. */
   MatrixView delta(int layer) {
-    return buffers.delta(layer);
+    return buffers.delta(layer).toDoubles();
   }
 
   /** The first layer, 1 to L, whose Zˡ [n_l × m] of the last call is not finite; 0 if all are. */
@@ -202,42 +264,83 @@ public final class Backprop {
 
   private void forward(Matrix features, boolean training, long iteration, long firstPosition) {
     check("features", network.inputs(), features.columns(), features);
-    if (parameters.length == 0) {
+    if (parameters == NONE) {
       throw new IllegalStateException("setParameters comes before the first block");
     }
     buffers.resize(features.columns());
     for (int l = 1; l <= last; l++) {
-      MatrixView z = buffers.preActivations(l);
+      DenseView z = buffers.preActivations(l);
       if (l == 1) {
         inputLayer.forward(features, training, iteration, firstPosition, z);
       } else {
-        MatrixView inputs = buffers.activations(l - 1);
+        DenseView inputs = buffers.activations(l - 1);
         if (training && dropout.rate(l - 1) > 0) {
-          inputs = buffers.copyToDropped(l - 1, inputs);
-          dropout.apply(l - 1, iteration, firstPosition, inputs);
+          inputs = drop(l - 1, iteration, firstPosition);
         }
         buffers.setInputs(l, inputs);
         Blas.fillColumns(biases[l], z);
         Blas.gemm(1, weights[l], inputs, 1, z);
       }
-      network.activation(l).apply(buffers.copyToActivations(l));
+      activate(l);
+    }
+    logits = logitsTile.open(buffers.preActivations(last), 0, features.columns());
+  }
+
+  /** Makes Aˡ of Zˡ. */
+  private void activate(int l) {
+    DenseView z = buffers.preActivations(l);
+    DenseView a = buffers.activations(l);
+    int width = Tile.width(a.rows());
+    for (int from = 0; from < a.columns(); from += width) {
+      int to = Math.min(a.columns(), from + width);
+      network.activation(l).apply(tile.fill(z, a, from, to));
+      tile.write();
     }
   }
 
-  private double lossAndDelta(MatrixView targets, MatrixView weights) {
-    Loss.Outputs outputs =
-        new Loss.Outputs(
-            network.activation(last), buffers.preActivations(last), buffers.activations(last));
-    return network.loss().lossAndDelta(outputs, targets, weights, buffers.delta(last));
+  /** Makes Dˡ of Aˡ. */
+  private DenseView drop(int l, long iteration, long firstPosition) {
+    DenseView a = buffers.activations(l);
+    DenseView dropped = buffers.dropped(l);
+    int width = Tile.width(a.rows());
+    for (int from = 0; from < a.columns(); from += width) {
+      int to = Math.min(a.columns(), from + width);
+      dropout.apply(l, iteration, firstPosition + from, tile.fill(a, dropped, from, to));
+      tile.write();
+    }
+    return dropped;
   }
 
-  private void setGradient(double[] gradient) {
+  /** Σ wᵢ Cᵢ, and Δᴸ. */
+  private double lossAndDelta(MatrixView targets, MatrixView weights) {
+    Loss.Outputs outputs = new Loss.Outputs(network.activation(last), logits, buffers.outputs());
+    MatrixView delta = deltaTile.blank(buffers.delta(last), 0, targets.columns());
+    double sum = network.loss().lossAndDelta(outputs, targets, weights, delta);
+    deltaTile.write();
+    return sum;
+  }
+
+  private void setGradient(DenseView gradient) {
+    checkPrecision("gradient", gradient);
     if (this.gradient != gradient) {
       for (int l = 1; l <= last; l++) {
         weightsGradient[l] = network.weights(gradient, l);
         biasesGradient[l] = network.biases(gradient, l);
       }
       this.gradient = gradient;
+    }
+  }
+
+  private void checkPrecision(String what, DenseView flat) {
+    if (flat.precision() != precision) {
+      throw new IllegalArgumentException(
+          "The "
+              + what
+              + " are of precision "
+              + flat.precision()
+              + "; expected "
+              + precision
+              + ".");
     }
   }
 

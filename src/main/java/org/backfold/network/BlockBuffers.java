@@ -2,33 +2,38 @@ package org.backfold.network;
 
 import java.util.Arrays;
 import java.util.Locale;
+import org.backfold.linalg.DenseView;
 import org.backfold.linalg.MatrixView;
+import org.backfold.linalg.Precision;
 
 /**
  * What {@link Backprop} writes between the layers: views [n_l × m] for the m columns of the current
- * block, into arrays that grow to the largest block so far.
+ * block, into arrays that grow to the largest block so far. All of the precision in which products
+ * are taken, but for the outputs, which are doubles, since losses are.
  */
 final class BlockBuffers {
-  private static final MatrixView EMPTY = MatrixView.zeros(0, 0);
+  private static final DenseView EMPTY = MatrixView.zeros(0, 0);
 
   private final Network network;
+  private final Precision precision;
   private int columns;
 
-  private final MatrixView[] activations;
+  private final DenseView[] activations;
 
   /** Zˡ; the same view as Aˡ, and overwritten by it, where nothing needs Zˡ afterwards. */
-  private final MatrixView[] preActivations;
+  private final DenseView[] preActivations;
 
   /** Dˡ, the activations times their mask; used with dropout only. */
-  private final MatrixView[] dropped;
+  private final DenseView[] dropped;
 
-  private final MatrixView[] deltas;
+  private final DenseView[] deltas;
 
   /** What a layer above the first multiplies: Aˡ⁻¹ or Dˡ⁻¹. */
-  private final MatrixView[] inputs;
+  private final DenseView[] inputs;
 
-  BlockBuffers(Network network) {
+  BlockBuffers(Network network, Precision precision) {
     this.network = network;
+    this.precision = precision;
     this.activations = empty();
     this.preActivations = empty();
     this.dropped = empty();
@@ -36,8 +41,8 @@ final class BlockBuffers {
     this.inputs = empty();
   }
 
-  private MatrixView[] empty() {
-    MatrixView[] views = new MatrixView[network.depth() + 1];
+  private DenseView[] empty() {
+    DenseView[] views = new DenseView[network.depth() + 1];
     Arrays.fill(views, EMPTY);
     return views;
   }
@@ -45,10 +50,11 @@ final class BlockBuffers {
   /** Begins a block of {@code columns} examples. */
   void resize(int columns) {
     this.columns = columns;
-    for (int l = 1; l <= network.depth(); l++) {
-      fit(activations, l);
-      if (l == network.depth() || network.activation(l).needsPreActivations()) {
-        fit(preActivations, l);
+    int last = network.depth();
+    for (int l = 1; l <= last; l++) {
+      fit(activations, l, l == last ? Precision.DOUBLE : precision);
+      if (l == last || network.activation(l).needsPreActivations()) {
+        fit(preActivations, l, precision);
       } else {
         preActivations[l] = activations[l];
       }
@@ -56,8 +62,9 @@ final class BlockBuffers {
   }
 
   /** Makes the view of a layer as wide as the block, on a longer array if need be. */
-  private MatrixView fit(MatrixView[] views, int layer) {
-    if (views[layer].columns() != columns || views[layer] == EMPTY) {
+  private DenseView fit(DenseView[] views, int layer, Precision wanted) {
+    DenseView view = views[layer];
+    if (view.columns() != columns || view == EMPTY) {
       int rows = network.size(layer);
       long size = (long) rows * columns;
       if (size > Integer.MAX_VALUE) {
@@ -70,47 +77,39 @@ final class BlockBuffers {
                 layer,
                 rows));
       }
-      double[] array = views[layer].values();
-      views[layer] =
-          MatrixView.of(array.length < size ? new double[(int) size] : array, rows, columns);
+      boolean fits = view != EMPTY && view.capacity() >= size;
+      views[layer] = fits ? view.window(0, rows, columns) : wanted.zeros(rows, columns);
     }
     return views[layer];
   }
 
-  MatrixView activations(int layer) {
+  /** Aˡ; of the last layer, doubles. */
+  DenseView activations(int layer) {
     return activations[layer];
   }
 
-  MatrixView preActivations(int layer) {
+  /** Aᴸ. */
+  MatrixView outputs() {
+    return (MatrixView) activations[network.depth()];
+  }
+
+  DenseView preActivations(int layer) {
     return preActivations[layer];
   }
 
-  MatrixView delta(int layer) {
-    return fit(deltas, layer);
+  DenseView delta(int layer) {
+    return fit(deltas, layer, precision);
   }
 
-  MatrixView inputs(int layer) {
+  DenseView dropped(int layer) {
+    return fit(dropped, layer, precision);
+  }
+
+  DenseView inputs(int layer) {
     return inputs[layer];
   }
 
-  void setInputs(int layer, MatrixView view) {
+  void setInputs(int layer, DenseView view) {
     inputs[layer] = view;
-  }
-
-  /** Aˡ, holding a copy of Zˡ. */
-  MatrixView copyToActivations(int layer) {
-    return copy(preActivations[layer], activations[layer]);
-  }
-
-  /** Dˡ, holding a copy of {@code values}. */
-  MatrixView copyToDropped(int layer, MatrixView values) {
-    return copy(values, fit(dropped, layer));
-  }
-
-  private static MatrixView copy(MatrixView from, MatrixView to) {
-    if (from != to) {
-      System.arraycopy(from.values(), from.offset(), to.values(), to.offset(), to.size());
-    }
-    return to;
   }
 }

@@ -2,9 +2,12 @@ package org.backfold.network;
 
 import java.util.Optional;
 import org.backfold.linalg.Blas;
+import org.backfold.linalg.DenseView;
 import org.backfold.linalg.Matrix;
 import org.backfold.linalg.MatrixView;
+import org.backfold.linalg.Precision;
 import org.backfold.linalg.SparseView;
+import org.backfold.linalg.Tile;
 
 /**
  * What the first layer makes of raw examples X: standardized by mean μ and deviation σ, and with
@@ -15,52 +18,38 @@ import org.backfold.linalg.SparseView;
  * Z¹ = b¹ 1ᵀ + W¹ A⁰,       ∂C/∂W¹ = Δ¹ (A⁰)ᵀ
  * </pre>
  *
- * <p>A dense X is standardized in a buffer. A sparse X would lose its zeros by that, so only what
- * keeps them is done to it, and the mean is folded into its neighbours, which is exact:
- *
- * <pre>
- * A⁰ = S − c 1ᵀ  with  S = X ⊘ σ 1ᵀ,  c = μ ⊘ σ
- * Z¹ = (b¹ − W¹ c) 1ᵀ + W¹ S,   ∂C/∂W¹ = Δ¹ Sᵀ − (Δ¹ 1) cᵀ
- * </pre>
- *
- * b¹ − W¹ c is made once for one θ, and (Δ¹ 1) cᵀ, as large as W¹, once for the sum of all blocks,
- * by {@link #finishGradient}. What the subtraction costs in digits is small where zeros prevail: of
- * a column with a fraction p of equal non-zeros, c is about √p.
- *
- * <p>A dropped input is one at its mean, where a zero is not: with both a mean and dropout, X is
- * made dense. Without a mean, D⁰ has the zeros of X.
+ * <p>A dense X is standardized in a buffer. A sparse X would lose its zeros by that: it is the
+ * business of {@link SparseInput}. Only with both a mean and dropout it is made dense, since a
+ * dropped input is one at its mean, where a zero is not.
  */
 final class InputLayer {
-  private static final double[] NONE = {};
-
   private final Dropout dropout;
   private final Optional<Standardization> standardization;
+  private final Precision precision;
   private final boolean centred;
+  private final SparseInput sparse;
 
-  private MatrixView weights = MatrixView.zeros(0, 0);
-  private MatrixView biases = MatrixView.zeros(0, 0);
-  private boolean isShiftKnown;
-  private double[] shiftedBiases = NONE;
-  private double[] deltaSums = NONE;
-  private boolean isUnfinished;
+  private DenseView weights = MatrixView.zeros(0, 0);
+  private DenseView biases = MatrixView.zeros(0, 0);
 
-  private double[] buffer = NONE;
+  private final Tile tile = new Tile();
+  private DenseView buffer;
   private Matrix inputs = MatrixView.zeros(0, 0);
 
-  InputLayer(Dropout dropout, Optional<Standardization> standardization) {
+  InputLayer(Dropout dropout, Optional<Standardization> standardization, Precision precision) {
     this.dropout = dropout;
     this.standardization = standardization;
+    this.precision = precision;
     centred = standardization.map(Standardization::isCentred).orElse(false);
+    sparse = new SparseInput(dropout, standardization);
+    buffer = precision.zeros(0, 0);
   }
 
   /** W¹ and b¹ for the calls that follow; both read and kept by reference. */
-  void setParameters(MatrixView weights, MatrixView biases) {
-    if (isUnfinished) {
-      throw new IllegalStateException("finishGradient comes before other parameters");
-    }
+  void setParameters(DenseView weights, DenseView biases) {
+    sparse.setParameters(weights, biases);
     this.weights = weights;
     this.biases = biases;
-    isShiftKnown = false;
   }
 
   /**
@@ -71,82 +60,53 @@ final class InputLayer {
    *     {@code firstPosition} on
    * @param z Z¹ [n_1 × m], overwritten
    */
-  void forward(Matrix features, boolean masks, long iteration, long firstPosition, MatrixView z) {
+  void forward(Matrix features, boolean masks, long iteration, long firstPosition, DenseView z) {
     boolean drops = masks && dropout.rate(0) > 0;
-    inputs = features;
-    if (features instanceof SparseView sparse && !(drops && centred)) {
-      inputs = sparse(sparse, drops);
-      if (drops) {
-        dropout.apply(iteration, firstPosition, (SparseView) inputs);
-      }
-      Blas.fillColumns(centred ? shifted() : biases, z);
+    if (features instanceof SparseView zeros && !(drops && centred)) {
+      inputs = sparse.forward(zeros, drops, iteration, firstPosition, z);
     } else {
-      MatrixView dense = dense(features, drops);
+      DenseView dense = dense(features, drops, iteration, firstPosition);
       inputs = dense;
-      if (drops) {
-        dropout.apply(0, iteration, firstPosition, dense);
-      }
       Blas.fillColumns(biases, z);
+      Blas.gemm(1, weights, dense, 1, z);
     }
-    inputs.addProduct(weights, z);
   }
 
-  /** A⁰, D⁰ or S of the last block. */
+  /** A⁰, D⁰ or {@link SparseInput}'s S of the last block. */
   Matrix inputs() {
     return inputs;
   }
 
-  /** S, or X itself if nothing is to be done to it. */
-  private SparseView sparse(SparseView features, boolean changes) {
-    if (standardization.isEmpty() && !changes) {
-      return features;
-    }
-    SparseView scaled = features.withValues(buffer(features.end()));
-    if (standardization.isPresent()) {
-      standardization.get().scale(features, scaled);
-    } else {
-      int begin = features.begin();
-      System.arraycopy(features.values(), begin, buffer, begin, features.end() - begin);
-    }
-    return scaled;
-  }
-
-  /** A⁰, or X itself if nothing is to be done to it. */
-  private MatrixView dense(Matrix features, boolean changes) {
-    if (features instanceof MatrixView view && standardization.isEmpty() && !changes) {
+  /** A⁰ or D⁰; X itself if nothing is to be done to it. */
+  private DenseView dense(Matrix features, boolean drops, long iteration, long firstPosition) {
+    if (features instanceof DenseView view
+        && view.precision() == precision
+        && standardization.isEmpty()
+        && !drops) {
       return view;
     }
-    int size = Math.multiplyExact(features.rows(), features.columns());
-    MatrixView target = MatrixView.of(buffer(size), features.rows(), features.columns());
-    if (features instanceof MatrixView view && standardization.isPresent()) {
-      standardization.get().apply(view, target);
-    } else {
-      features.copyTo(target);
-      standardization.ifPresent(known -> known.apply(target, target));
+    int rows = features.rows();
+    DenseView dense = buffer(rows, features.columns());
+    int width = Tile.width(rows);
+    for (int from = 0; from < features.columns(); from += width) {
+      int to = Math.min(features.columns(), from + width);
+      MatrixView values = tile.fill(features, dense, from, to);
+      if (standardization.isPresent()) {
+        standardization.get().apply(values, values);
+      }
+      if (drops) {
+        dropout.apply(0, iteration, firstPosition + from, values);
+      }
+      tile.write();
     }
-    return target;
+    return dense;
   }
 
-  private double[] buffer(int size) {
-    buffer = buffer.length < size ? new double[size] : buffer;
-    return buffer;
-  }
-
-  /** b¹ − W¹ c. */
-  private MatrixView shifted() {
-    if (!isShiftKnown) {
-      shiftedBiases = biases.toDenseMatrix().values();
-      MatrixView shifted = MatrixView.of(shiftedBiases, shiftedBiases.length, 1);
-      Blas.gemm(-1, weights, centre(), 1, shifted);
-      isShiftKnown = true;
+  private DenseView buffer(int rows, int columns) {
+    if (buffer.capacity() < Math.multiplyExact(rows, columns)) {
+      buffer = precision.zeros(rows, columns);
     }
-    return MatrixView.of(shiftedBiases, shiftedBiases.length, 1);
-  }
-
-  /** c [n_0 × 1]. */
-  private MatrixView centre() {
-    double[] c = standardization.orElseThrow().scaledMeans();
-    return MatrixView.of(c, c.length, 1);
+    return buffer.window(0, rows, columns);
   }
 
   /**
@@ -155,22 +115,16 @@ final class InputLayer {
    * @param delta Δ¹ [n_1 × m], read
    * @param weightsGradient [n_1 × n_0], added to
    */
-  void addGradient(MatrixView delta, MatrixView weightsGradient) {
-    inputs.addOuterProduct(delta, weightsGradient);
-    if (centred && inputs instanceof SparseView) {
-      deltaSums = deltaSums.length == 0 ? new double[delta.rows()] : deltaSums;
-      Blas.addRowSums(delta, MatrixView.of(deltaSums, deltaSums.length, 1));
-      isUnfinished = true;
+  void addGradient(DenseView delta, DenseView weightsGradient) {
+    if (inputs instanceof DenseView dense) {
+      Blas.gemm(1, delta, dense.transpose(), 1, weightsGradient);
+    } else {
+      sparse.addGradient(delta, weightsGradient);
     }
   }
 
-  /** Adds −(Δ¹ 1) cᵀ of all sparse blocks since the last call. */
-  void finishGradient(MatrixView weightsGradient) {
-    if (isUnfinished) {
-      MatrixView sums = MatrixView.of(deltaSums, deltaSums.length, 1);
-      Blas.gemm(-1, sums, centre().transpose(), 1, weightsGradient);
-      deltaSums = NONE;
-      isUnfinished = false;
-    }
+  /** Adds what all sparse blocks since the last call have in common. */
+  void finishGradient(DenseView weightsGradient) {
+    sparse.finishGradient(weightsGradient);
   }
 }

@@ -4,7 +4,9 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.backfold.linalg.DenseView;
 import org.backfold.linalg.MatrixView;
+import org.backfold.linalg.Precision;
 
 /**
  * Shape of a feed-forward network: sizes and activations of its layers, and its loss. Immutable;
@@ -138,25 +140,35 @@ public final class Network implements Serializable {
 
   /** W^l [n_l × n_{l−1}], a view into {@code parameters} (θ, or a gradient laid out like it). */
   public MatrixView weights(double[] parameters, int layer) {
-    checkLength(parameters);
-    return MatrixView.of(parameters, offsets[layer - 1], size(layer), size(layer - 1));
+    return (MatrixView) weights(Precision.DOUBLE.vector(parameters), layer);
   }
 
   /** b^l [n_l × 1], a view into {@code parameters} (θ, or a gradient laid out like it). */
   public MatrixView biases(double[] parameters, int layer) {
-    checkLength(parameters);
-    return MatrixView.of(parameters, offsets[layer] - size(layer), size(layer), 1);
+    return (MatrixView) biases(Precision.DOUBLE.vector(parameters), layer);
   }
 
-  private void checkLength(double[] parameters) {
-    if (parameters.length != parameterCount()) {
+  /** W^l [n_l × n_{l−1}], a view into {@code parameters} [|θ| × 1] of any precision. */
+  public DenseView weights(DenseView parameters, int layer) {
+    checkLength(parameters);
+    return parameters.window(offsets[layer - 1], size(layer), size(layer - 1));
+  }
+
+  /** b^l [n_l × 1], a view into {@code parameters} [|θ| × 1] of any precision. */
+  public DenseView biases(DenseView parameters, int layer) {
+    checkLength(parameters);
+    return parameters.window(offsets[layer] - size(layer), size(layer), 1);
+  }
+
+  private void checkLength(DenseView parameters) {
+    if (parameters.size() != parameterCount()) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "Layers %s have %d parameters; found an array of %d.",
               sizes(),
               parameterCount(),
-              parameters.length));
+              parameters.size()));
     }
   }
 

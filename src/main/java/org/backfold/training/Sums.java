@@ -1,7 +1,7 @@
 package org.backfold.training;
 
 import java.io.Serializable;
-import org.backfold.linalg.Blas;
+import org.backfold.linalg.Precision;
 
 /**
  * What travels from the executors: sums over rows, never means. The gradient is allocated by the
@@ -34,7 +34,7 @@ final class Sums implements Serializable {
     if (gradient().length == 0) {
       gradient = other.gradient;
     } else if (other.gradient().length > 0) {
-      Blas.axpy(1, other.gradient(), gradient());
+      Precision.DOUBLE.vector(gradient()).add(Precision.DOUBLE.vector(other.gradient()));
     }
     return this;
   }

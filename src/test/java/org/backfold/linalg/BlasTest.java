@@ -33,12 +33,11 @@ class BlasTest {
   @Test
   void gemm_ofColumnWindows() {
     SplittableRandom random = new SplittableRandom(3);
-    MatrixView whole = DgemmTest.random(random, 5, 11, false);
+    MatrixView whole = GemmTest.random(random, 5, 11, false);
     MatrixView window = whole.columns(4, 9);
     MatrixView gram = MatrixView.zeros(5, 5);
     Blas.gemm(1, window, window.transpose(), 0, gram);
-    DgemmTest.assertClose(
-        DgemmTest.plainLoops(1, window, window.transpose(), 0, gram), gram, "gram");
+    GemmTest.assertClose(GemmTest.plainLoops(1, window, window.transpose(), 0, gram), gram, "gram");
     assertEquals(whole.at(2, 6), window.at(2, 2));
   }
 
@@ -91,11 +90,21 @@ class BlasTest {
   }
 
   @Test
-  void axpy_addsAMultiple() {
-    double[] x = {1, 2, 3, 4, 5, 6, 7};
-    double[] y = {1, 0, -1, 2, 0.5, -0.5, 3};
-    Blas.axpy(-2, y, x);
-    assertArrayEquals(new double[] {-1, 2, 5, 0, 4, 7, 1}, x);
-    assertThrows(IllegalArgumentException.class, () -> Blas.axpy(1, x, new double[6]));
+  void gemm_takesOnePrecision() {
+    MatrixView doubles = MatrixView.zeros(2, 2);
+    FloatView floats = FloatView.of(new float[4], 2, 2);
+    assertThrows(IllegalArgumentException.class, () -> Blas.gemm(1, doubles, floats, 1, doubles));
+    assertThrows(IllegalArgumentException.class, () -> Blas.gemm(1, floats, floats, 1, doubles));
+  }
+
+  @Test
+  void gemm_withoutInnerDimensionScales() {
+    FloatView sums = FloatView.of(new float[] {7, 3, -5, 7}, 2, 2).columns(0, 2);
+    FloatView empty = FloatView.of(new float[0], 2, 0);
+    Blas.gemm(1, empty, empty.transpose(), 0.5, sums);
+    assertArrayEquals(new float[] {3.5f, 1.5f, -2.5f, 3.5f}, sums.values());
+    sums.values()[0] = Float.NaN;
+    Blas.gemm(1, empty, empty.transpose(), 0, sums);
+    assertArrayEquals(new float[4], sums.values());
   }
 }

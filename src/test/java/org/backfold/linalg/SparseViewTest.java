@@ -44,21 +44,22 @@ class SparseViewTest {
     SplittableRandom random = new SplittableRandom(n + k);
     List<Vector> columns = columns(k, m, density, random);
     int from = m / 3;
-    Matrix dense = new ColumnPacker(k, -1).pack(columns).columns(from, m);
-    Matrix sparse = new ColumnPacker(k, 1).pack(columns).columns(from, m);
-    assertInstanceOf(SparseView.class, sparse);
+    DenseView dense =
+        assertInstanceOf(DenseView.class, new ColumnPacker(k, -1).pack(columns).columns(from, m));
+    SparseView sparse =
+        assertInstanceOf(SparseView.class, new ColumnPacker(k, 1).pack(columns).columns(from, m));
     MatrixView weights = window(n, k, random);
     MatrixView deltas = window(n, m - from, random);
 
     MatrixView expected = window(n, m - from, new SplittableRandom(1));
     MatrixView actual = window(n, m - from, new SplittableRandom(1));
-    dense.addProduct(weights, expected);
+    Blas.gemm(1, weights, dense, 1, expected);
     sparse.addProduct(weights, actual);
     assertArrayEquals(expected.values(), actual.values(), KERNEL_TOLERANCE * k);
 
     MatrixView expectedGradient = window(n, k, new SplittableRandom(2));
     MatrixView actualGradient = window(n, k, new SplittableRandom(2));
-    dense.addOuterProduct(deltas, expectedGradient);
+    Blas.gemm(1, deltas, dense.transpose(), 1, expectedGradient);
     sparse.addOuterProduct(deltas, actualGradient);
     assertArrayEquals(
         expectedGradient.values(), actualGradient.values(), KERNEL_TOLERANCE * (m - from));
