@@ -40,7 +40,7 @@ class ArchitectureTest {
           entry("data", Set.of()),
           entry("training", Set.of("network", "optim", "linalg", "data")),
           entry("model", Set.of("network", "data", "linalg")),
-          entry("ml", Set.of("training", "network", "optim", "data", "model")),
+          entry("ml", Set.of("training", "network", "optim", "linalg", "data", "model")),
           entry("figure", Set.of()),
           entry("demo", Set.of("linalg", "network", "optim", "figure")),
           entry("report", Set.of("training", "model", "network", "linalg")),

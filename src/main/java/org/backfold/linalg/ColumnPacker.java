@@ -31,6 +31,9 @@ public final class ColumnPacker {
 
   private final int rows;
   private final double densest;
+  private final Precision precision;
+  private final Tile tile = new Tile();
+  private DenseView dense;
   private int[] starts = {};
   private int[] indices = {};
   private double[] values = {};
@@ -43,11 +46,25 @@ public final class ColumnPacker {
   }
 
   /**
+   * @param rows length of the vectors
+   * @param precision of a dense matrix
+   */
+  public ColumnPacker(int rows, Precision precision) {
+    this(rows, SPARSE_DENSITY, precision);
+  }
+
+  /**
    * @param densest largest density of a sparse matrix: below 0 for none, 1 for all
    */
   public ColumnPacker(int rows, double densest) {
+    this(rows, densest, Precision.DOUBLE);
+  }
+
+  private ColumnPacker(int rows, double densest, Precision precision) {
     this.rows = rows;
     this.densest = densest;
+    this.precision = precision;
+    dense = precision.zeros(0, 0);
   }
 
   /**
@@ -69,23 +86,34 @@ public final class ColumnPacker {
     return sparse ? packSparse(columns, Math.toIntExact(nonZeros)) : packDense(columns);
   }
 
-  private MatrixView packDense(List<? extends Vector> columns) {
-    int size = Math.multiplyExact(rows, columns.size());
-    values = values.length < size ? new double[size] : values;
-    int at = 0;
-    for (Vector column : columns) {
-      if (column instanceof DenseVector dense) {
-        System.arraycopy(dense.values(), 0, values, at, rows);
-      } else {
-        Arrays.fill(values, at, at + rows, 0);
-        SparseVector sparse = (SparseVector) column;
-        for (int p = 0; p < sparse.indices().length; p++) {
-          values[at + sparse.indices()[p]] = sparse.values()[p];
-        }
-      }
-      at += rows;
+  private DenseView packDense(List<? extends Vector> columns) {
+    int m = columns.size();
+    if (dense.capacity() < Math.multiplyExact(rows, m)) {
+      dense = precision.zeros(rows, m);
     }
-    return MatrixView.of(values, rows, columns.size());
+    DenseView packed = dense.window(0, rows, m);
+    int j = 0;
+    for (Vector column : columns) {
+      write(column, tile.blank(packed, j, j + 1));
+      tile.write();
+      j++;
+    }
+    return packed;
+  }
+
+  /** Overwrites {@code target} [rows × 1] with {@code column}. */
+  private void write(Vector column, MatrixView target) {
+    double[] to = target.values();
+    int at = target.offset();
+    if (column instanceof DenseVector vector) {
+      System.arraycopy(vector.values(), 0, to, at, rows);
+    } else {
+      Arrays.fill(to, at, at + rows, 0);
+      SparseVector sparse = (SparseVector) column;
+      for (int p = 0; p < sparse.indices().length; p++) {
+        to[at + sparse.indices()[p]] = sparse.values()[p];
+      }
+    }
   }
 
   private SparseView packSparse(List<? extends Vector> columns, int nonZeros) {

@@ -30,6 +30,12 @@ public final class DeclaredParams extends ParamMaker {
   /** {@code solver} that stands for gradient descent on all rows. */
   static final String GRADIENT_DESCENT = "gd";
 
+  /** {@code precision} of 64 bits. */
+  private static final String DOUBLE = "double";
+
+  /** {@code precision} of 32 bits. */
+  private static final String SINGLE = "single";
+
   /** {@code handleInvalid} that ends with a message. */
   static final String ERROR = "error";
 
@@ -208,6 +214,13 @@ public final class DeclaredParams extends ParamMaker {
               + " a message) or skip (leave them out)",
           List.of(ERROR, SKIP));
 
+  final Param<String> precision =
+      oneOf(
+          "precision",
+          "of rows, products and gradients while training: double, or single for half the memory and"
+              + " traffic, and about half the time of large networks",
+          List.of(DOUBLE, SINGLE));
+
   final IntParam aggregationDepth =
       whole("aggregationDepth", "levels of the tree that adds up the partitions (>= 1)", 1);
 
@@ -272,6 +285,7 @@ public final class DeclaredParams extends ParamMaker {
     stage.setDefault(earlyStoppingPatience, PATIENCE);
     stage.setDefault(standardization, true);
     stage.setDefault(handleInvalid, ERROR);
+    stage.setDefault(precision, DOUBLE);
     stage.setDefault(aggregationDepth, TrainingOptions.Execution.DEFAULT_DEPTH);
     stage.setDefault(checkpointInterval, CHECKPOINT_INTERVAL);
     stage.setDefault(partitions, TrainingOptions.Batching.AUTOMATIC);

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.DoubleParam;
+import org.backfold.linalg.Precision;
 import org.backfold.network.Activation;
 import org.backfold.network.Dropout;
 import org.backfold.network.Initializer;
@@ -164,6 +165,7 @@ final class LearningSettings {
         params.getAggregationDepth(),
         false,
         standardize ? InputScaling.COLUMNS : InputScaling.NONE,
-        standardize && anyNumber);
+        standardize && anyNumber,
+        Precision.valueOf(params.getPrecision().toUpperCase(Locale.ROOT)));
   }
 }

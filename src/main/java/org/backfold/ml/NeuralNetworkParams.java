@@ -165,6 +165,10 @@ public interface NeuralNetworkParams extends SharedParams {
     return declaredParams().aggregationDepth;
   }
 
+  default Param<String> precision() {
+    return declaredParams().precision;
+  }
+
   default int[] getLayers() {
     return getOrDefault(layers());
   }
@@ -239,6 +243,10 @@ public interface NeuralNetworkParams extends SharedParams {
 
   default int getEarlyStoppingPatience() {
     return (Integer) getOrDefault(earlyStoppingPatience());
+  }
+
+  default String getPrecision() {
+    return getOrDefault(precision());
   }
 
   default int getPartitions() {

@@ -128,6 +128,10 @@ public interface NeuralNetworkSetters<E> extends NeuralNetworkParams {
     return with(handleInvalid(), value);
   }
 
+  default E setPrecision(String value) {
+    return with(precision(), value);
+  }
+
   default E setAggregationDepth(int value) {
     return with(aggregationDepth(), value);
   }

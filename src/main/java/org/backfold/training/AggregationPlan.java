@@ -2,6 +2,7 @@ package org.backfold.training;
 
 import java.util.Locale;
 import org.apache.spark.SparkConf;
+import org.backfold.linalg.Precision;
 import org.backfold.network.Network;
 import org.backfold.training.TrainingOptions.Execution;
 import org.slf4j.Logger;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * first job, so that Spark's limit on results, {@value #LIMIT}, isn't met in the middle of one.
  *
  * <pre>
- * one result         R = 8 |θ| + {@value #OVERHEAD}                     bytes, a sum of gradients
+ * one result         R = p |θ| + {@value #OVERHEAD}                     bytes, a sum of gradients
  * results of a pass  N = ⌈P / 2ᵏ⌉ after the levels of the tree, or 1
  * into the driver    N R                              bytes an iteration
  * </pre>
@@ -21,10 +22,12 @@ import org.slf4j.LoggerFactory;
  *
  * @param partitions P
  * @param parameters |θ|
+ * @param precision of the sums, whose elements have p bytes
  * @param depth levels of the tree; 1: all partial sums go to the driver
  * @param lastOnExecutor whether one executor adds the last level up and sends the driver one sum
  */
-public record AggregationPlan(int partitions, int parameters, int depth, boolean lastOnExecutor) {
+public record AggregationPlan(
+    int partitions, int parameters, Precision precision, int depth, boolean lastOnExecutor) {
   /** Spark's setting for what the results of one job may amount to. */
   public static final String LIMIT = "spark.driver.maxResultSize";
 
@@ -47,9 +50,14 @@ public record AggregationPlan(int partitions, int parameters, int depth, boolean
     int parameters = network.parameterCount();
     AggregationPlan asked =
         new AggregationPlan(
-            partitions, parameters, execution.aggregationDepth(), execution.lastOnExecutor());
+            partitions,
+            parameters,
+            execution.precision(),
+            execution.aggregationDepth(),
+            execution.lastOnExecutor());
     AggregationPlan deepest =
-        new AggregationPlan(partitions, parameters, Math.max(asked.depth, 2), true);
+        new AggregationPlan(
+            partitions, parameters, execution.precision(), Math.max(asked.depth, 2), true);
     deepest.require(network, limit);
     return asked.fits(limit) ? asked : deepest;
   }
@@ -65,7 +73,7 @@ public record AggregationPlan(int partitions, int parameters, int depth, boolean
 
   /** Bytes of one of them, at most. */
   public long resultBytes() {
-    return (long) Double.BYTES * parameters + OVERHEAD;
+    return (long) precision.bytes() * parameters + OVERHEAD;
   }
 
   /** Bytes that reach the driver in each pass, at most. */

@@ -10,6 +10,7 @@ import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.backfold.data.Example;
 import org.backfold.linalg.ColumnPacker;
+import org.backfold.linalg.Precision;
 
 /**
  * Packs examples into blocks of {@code blockSize} columns; only the last block of a partition may
@@ -23,18 +24,33 @@ final class BlockPacker implements Serializable {
   private final int outputs;
   private final boolean oneHot;
   private final int blockSize;
+  private final Precision precision;
 
   /**
    * @param inputs n_0
    * @param outputs n_L
    * @param oneHot whether a target is a class index, to become a column with a single 1
    * @param blockSize m
+   * @param precision of dense features
    */
-  BlockPacker(int inputs, int outputs, boolean oneHot, int blockSize) {
+  BlockPacker(int inputs, int outputs, boolean oneHot, int blockSize, Precision precision) {
     this.inputs = inputs;
     this.outputs = outputs;
     this.oneHot = oneHot;
     this.blockSize = blockSize;
+    this.precision = precision;
+  }
+
+  int inputs() {
+    return inputs;
+  }
+
+  int outputs() {
+    return outputs;
+  }
+
+  int blockSize() {
+    return blockSize;
   }
 
   Iterator<ExampleBlock> pack(Iterator<Example> examples) {
@@ -72,7 +88,7 @@ final class BlockPacker implements Serializable {
       weights = Arrays.copyOf(weights, m);
     }
     return new ExampleBlock(
-        new ColumnPacker(inputs).pack(features),
+        new ColumnPacker(inputs, precision).pack(features),
         new DenseMatrix(outputs, m, targets),
         new DenseMatrix(1, m, weights),
         fingerprint);

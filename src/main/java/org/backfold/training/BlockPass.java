@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
+import org.backfold.linalg.DenseView;
 import org.backfold.linalg.Matrix;
 import org.backfold.linalg.MatrixView;
+import org.backfold.linalg.Precision;
 import org.backfold.network.Backprop;
 import org.backfold.network.Dropout;
 import org.backfold.network.Network;
@@ -23,6 +25,7 @@ final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iter
   private final Network network;
   private final Dropout dropout;
   private final Metric metric;
+  private final Precision precision;
   private final boolean withGradient;
   private final Broadcast<Problem> problem;
   private final Shipment<Step> step;
@@ -32,13 +35,14 @@ final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iter
     network = model.network();
     dropout = model.dropout();
     metric = model.metric();
+    precision = model.precision();
     this.withGradient = withGradient;
     this.problem = problem;
     this.step = step;
   }
 
   /** What is evaluated. */
-  record Model(Network network, Dropout dropout, Metric metric) {}
+  record Model(Network network, Dropout dropout, Metric metric, Precision precision) {}
 
   static BlockPass gradient(Model model, Broadcast<Problem> problem, Shipment<Step> step) {
     return new BlockPass(model, true, problem, step);
@@ -91,7 +95,7 @@ final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iter
 
     Worker(int partition) {
       this.partition = partition;
-      backprop = new Backprop(network, dropout, problem.value().inputs());
+      backprop = new Backprop(network, dropout, problem.value().inputs(), precision);
       backprop.setParameters(step.value().parameters());
       targets = new Scaling(problem.value().targets());
       targetScales = problem.value().targetScales(network.outputs());
@@ -122,7 +126,7 @@ final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iter
                 weights,
                 step.value().iteration(),
                 problem.value().position(partition, slice.block(), slice.from()),
-                sums.gradient(network.parameterCount()));
+                sums.gradient(precision, network.parameterCount()));
       } else {
         loss = backprop.loss(features, labels, weights);
       }
@@ -135,8 +139,8 @@ final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iter
 
     /** Completes the gradient, if there is one. */
     void finish() {
-      double[] gradient = sums.gradient();
-      if (gradient.length > 0) {
+      DenseView gradient = sums.gradient();
+      if (gradient.size() > 0) {
         backprop.finishGradient(gradient);
       }
     }

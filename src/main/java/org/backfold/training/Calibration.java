@@ -9,6 +9,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.Vectors;
 import org.backfold.data.Example;
 import org.backfold.data.Task;
+import org.backfold.linalg.DenseView;
 import org.backfold.network.Network;
 
 /**
@@ -77,8 +78,9 @@ public record Calibration(double jobSeconds, double passSeconds, double rowSecon
     long[] rows = passes.examples().rows();
     long[] none = new long[rows.length];
     long[] one = Arrays.stream(rows).map(held -> Math.min(1, held)).toArray();
-    Step few = Step.batch(parameters, 0, 0, new Batches.Ranges(none, one));
-    Step all = Step.all(parameters, 0);
+    DenseView theta = passes.precision().vector(parameters);
+    Step few = Step.batch(theta, 0, 0, new Batches.Ranges(none, one));
+    Step all = Step.all(theta, 0);
     JavaRDD<Integer> empty = spark.parallelize(List.of(0), rows.length);
     for (int i = 0; i < WARM_UP; i++) {
       passes.gradient(few);

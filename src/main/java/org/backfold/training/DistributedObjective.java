@@ -1,5 +1,9 @@
 package org.backfold.training;
 
+import java.util.Arrays;
+import org.backfold.linalg.DenseView;
+import org.backfold.linalg.MatrixView;
+import org.backfold.linalg.Precision;
 import org.backfold.network.Network;
 import org.backfold.network.Penalty;
 import org.backfold.optim.Objective;
@@ -23,7 +27,7 @@ final class DistributedObjective implements Objective {
   private long epoch = -1;
   private Batches batches;
   private Sums last = new Sums();
-  private Step step = Step.all(new double[0], 0);
+  private Step step = Step.all(Precision.DOUBLE.vector(new double[0]), 0);
 
   /**
    * @param batchSize rows of a mini-batch; at least all rows: full batch
@@ -41,10 +45,14 @@ final class DistributedObjective implements Objective {
     step = nextStep(parameters);
     last = passes.gradient(step);
     evaluations++;
-    double[] sum = last.gradient();
     double weight = last.weight();
-    for (int i = 0; i < gradient.length; i++) {
-      gradient[i] = weight > 0 ? sum[i] / weight : 0;
+    if (weight > 0) {
+      last.gradient().copyTo(MatrixView.of(gradient, gradient.length, 1));
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] /= weight;
+      }
+    } else {
+      Arrays.fill(gradient, 0);
     }
     double penaltyValue = penalty.addGradient(network, parameters, gradient);
     return (weight > 0 ? last.loss() / weight : 0) + penaltyValue;
@@ -69,7 +77,8 @@ final class DistributedObjective implements Objective {
     }
   }
 
-  private Step nextStep(double[] parameters) {
+  private Step nextStep(double[] theta) {
+    DenseView parameters = passes.precision().vector(theta);
     if (batchSize >= passes.examples().count()) {
       return Step.all(parameters, evaluations);
     }
@@ -80,7 +89,9 @@ final class DistributedObjective implements Objective {
     return Step.batch(parameters, evaluations, epoch, batches.next());
   }
 
-  /** What the last evaluation asked for; its θ is the array that was passed in. */
+  /**
+   * What the last evaluation asked for; its θ is the array that was passed in, or a rounded copy.
+   */
   Step step() {
     return step;
   }

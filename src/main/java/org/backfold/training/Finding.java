@@ -2,6 +2,7 @@ package org.backfold.training;
 
 import java.io.Serializable;
 import org.apache.spark.ml.linalg.SparseVector;
+import org.backfold.linalg.DenseView;
 import org.backfold.linalg.Matrix;
 import org.backfold.network.Backprop;
 import org.backfold.network.Network;
@@ -50,8 +51,8 @@ final class Finding implements Serializable {
   }
 
   /** Looks at the partition's gradient, flat like θ, or empty. */
-  void seeGradient(Network network, double[] gradient) {
-    for (int l = network.depth(); l >= 1 && gradient.length > 0 && gradientLayer == 0; l--) {
+  void seeGradient(Network network, DenseView gradient) {
+    for (int l = network.depth(); l >= 1 && gradient.size() > 0 && gradientLayer == 0; l--) {
       double weights = network.weights(gradient, l).largestMagnitude();
       double biases = network.biases(gradient, l).largestMagnitude();
       if (!Double.isFinite(weights) || !Double.isFinite(biases)) {

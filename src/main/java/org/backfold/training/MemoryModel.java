@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
+import org.backfold.linalg.Precision;
 import org.backfold.network.Network;
 
 /**
@@ -13,13 +14,13 @@ import org.backfold.network.Network;
  * rows, blocks of B rows, P partitions on E executors of c cores:
  *
  * <pre>
- * a block                8 B (n_0 + n_L + 1) + {@value #BLOCK_OVERHEAD}
+ * a block                B (p n_0 + 8 n_L + 8) + {@value #BLOCK_OVERHEAD}     (p = 8 or 4 bytes, by precision)
  * cached, each executor  N rows of them, ⌈P / E⌉ / P of all
- * broadcast, each step   8n + 16P                           (the ranges of a mini-batch)
- * returned, each step    see {@link AggregationPlan}, R results of 8n
- * a task                 8 · {@value #TASK_VECTORS}n + 8 B (n_0 + n_L + {@value #UNIT_BUFFERS} Σ n_l)
+ * broadcast, each step   p n + 16P                          (the ranges of a mini-batch)
+ * returned, each step    see {@link AggregationPlan}, R results of p n
+ * a task                 p · {@value #TASK_VECTORS}n + p B (n_0 + n_L + {@value #UNIT_BUFFERS} Σ n_l)
  *                        (its sum, and that twice serialized; a scaled block; Zˡ, Aˡ, Δˡ)
- * an executor            {@value #JVM_MIB} MiB + 8 · 2n + c tasks    (θ, and its pieces as they came) + cached blocks
+ * an executor            {@value #JVM_MIB} MiB + p · 2n + c tasks    (θ, and its pieces as they came) + cached blocks
  * the driver             what it holds now + 8n (v + {@value #RUN_VECTORS}) + 8n · {@value #RESULT_COPIES} min(R, {@value #RESULT_THREADS})
  *                        (v: {@link org.backfold.optim.Optimizer#vectors}; best θ, last sum, broadcast pieces,
  *                        weight decay; a result as it came and as numbers, on each of Spark's threads for that)
@@ -90,14 +91,25 @@ public record MemoryModel(
     return (long) Double.BYTES * network.parameterCount();
   }
 
+  /** Of what travels: θ, and a sum of gradients. */
+  private long wireBytes() {
+    return (long) precision().bytes() * network.parameterCount();
+  }
+
+  private Precision precision() {
+    return options.execution().precision();
+  }
+
   /** Bytes that each executor receives in one iteration. */
   public long broadcastBytes() {
-    return vectorBytes() + 2L * Long.BYTES * aggregation.partitions();
+    return wireBytes() + 2L * Long.BYTES * aggregation.partitions();
   }
 
   /** Bytes of all cached blocks, on all executors. */
   public long blockBytes() {
-    long perRow = (long) Double.BYTES * (network.inputs() + network.outputs() + 1);
+    long perRow =
+        (long) precision().bytes() * network.inputs()
+            + (long) Double.BYTES * (network.outputs() + 1);
     long blocks = rows / options.batching().blockSize() + aggregation.partitions();
     return rows == 0 ? 0 : rows * perRow + blocks * BLOCK_OVERHEAD;
   }
@@ -116,7 +128,8 @@ public record MemoryModel(
       units += network.size(l);
     }
     long column = network.inputs() + network.outputs() + UNIT_BUFFERS * units;
-    return TASK_VECTORS * vectorBytes() + Double.BYTES * column * options.batching().blockSize();
+    return TASK_VECTORS * wireBytes()
+        + precision().bytes() * column * options.batching().blockSize();
   }
 
   /** Heap of the fullest executor at its peak, blocks in memory included. */
@@ -137,7 +150,7 @@ public record MemoryModel(
   /** In local mode θ is the driver's, and its pieces too. */
   private long executorWork() {
     long running = Math.min(cluster.cores(), aggregation.partitions());
-    return (cluster.local() ? 0 : 2 * vectorBytes()) + running * taskBytes();
+    return (cluster.local() ? 0 : 2 * wireBytes()) + running * taskBytes();
   }
 
   private long blocksInMemory() {

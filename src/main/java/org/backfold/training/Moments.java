@@ -2,10 +2,13 @@ package org.backfold.training;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
+import org.backfold.linalg.DenseView;
 import org.backfold.linalg.Matrix;
 import org.backfold.linalg.MatrixView;
 import org.backfold.linalg.SparseView;
+import org.backfold.linalg.Tile;
 import org.backfold.network.Standardization;
 
 /**
@@ -25,6 +28,9 @@ import org.backfold.network.Standardization;
 final class Moments implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** Of a deviation, what rounding to floats may take. */
+  private static final double DIGITS = 0.01;
+
   private final double[] means; // of the non-zeros, as all that follows
   private final double[] squares;
   private final double[] weights;
@@ -38,6 +44,7 @@ final class Moments implements Serializable {
 
   /** Adds the columns of {@code values} [n × m] with their {@code weights} [1 × m], both read. */
   void add(Matrix values, MatrixView columnWeights) {
+    Tile tile = new Tile();
     for (int j = 0; j < values.columns(); j++) {
       double w = columnWeights.at(0, j);
       if (w > 0) {
@@ -45,7 +52,7 @@ final class Moments implements Serializable {
         if (values instanceof SparseView sparse) {
           addSparse(sparse.columns(j, j + 1), w);
         } else {
-          addDense(((MatrixView) values).columns(j, j + 1), w);
+          addDense(tile.open((DenseView) values, j, j + 1), w);
         }
       }
     }
@@ -123,6 +130,30 @@ final class Moments implements Serializable {
       sum += mean(i) * mean(i) + (weight > 0 ? square(i) / weight : 0);
     }
     return sum;
+  }
+
+  /**
+   * Refuses numbers that floats cannot tell apart: where the rounding of a row's mean is more than
+   * a hundredth of its deviation, as of points in time.
+   *
+   * @throws IllegalArgumentException naming the first such row
+   */
+  void requireDigits() {
+    for (int i = 0; i < means.length; i++) {
+      double mean = mean(i);
+      double deviation = Math.sqrt(square(i) / weight);
+      if (Math.ulp((float) mean) > DIGITS * deviation && deviation > 0) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "Number %d of the features of a row is around %.6g with a deviation of %.2g, which"
+                    + " single precision cannot tell apart; subtract a number from that column, or"
+                    + " set the precision to double.",
+                i + 1,
+                mean,
+                deviation));
+      }
+    }
   }
 
   Standardization standardization() {

@@ -37,8 +37,7 @@ final class PackedExamples implements AutoCloseable {
 
   /** Shuffles, packs and caches {@code examples}; runs one job. */
   static PackedExamples pack(JavaRDD<Example> examples, Layout layout) {
-    BlockPacker packer =
-        new BlockPacker(layout.inputs(), layout.outputs(), layout.oneHot(), layout.blockSize());
+    BlockPacker packer = layout.packer();
     long seed = layout.seed();
     JavaRDD<ExampleBlock> blocks =
         examples
@@ -48,11 +47,11 @@ final class PackedExamples implements AutoCloseable {
             .setName("backfold blocks")
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      int inputs = layout.inputs();
-      int outputs = layout.outputs();
+      int inputs = packer.inputs();
+      int outputs = packer.outputs();
       List<PartitionSummary> summaries =
           blocks.mapPartitions(part -> PartitionSummary.of(part, inputs, outputs)).collect();
-      return new PackedExamples(blocks, layout.blockSize(), summaries);
+      return new PackedExamples(blocks, packer.blockSize(), summaries);
     } catch (RuntimeException | Error failure) {
       blocks.unpersist(false);
       throw failure;
@@ -103,15 +102,11 @@ final class PackedExamples implements AutoCloseable {
   /**
    * How rows become blocks.
    *
-   * @param inputs n_0
-   * @param outputs n_L
-   * @param oneHot whether targets are class indices to be spread over the outputs
-   * @param blockSize columns of a block
+   * @param packer packs them
    * @param partitions number of partitions
    * @param seed of the order
    */
-  record Layout(
-      int inputs, int outputs, boolean oneHot, int blockSize, int partitions, long seed) {}
+  record Layout(BlockPacker packer, int partitions, long seed) {}
 
   /** What one partition holds. */
   private static final class PartitionSummary implements Serializable {

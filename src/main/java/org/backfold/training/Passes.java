@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.backfold.linalg.Precision;
 
 /**
  * Runs passes over one packed set of examples: broadcast θ, let every partition add up its rows,
@@ -54,6 +55,11 @@ final class Passes implements AutoCloseable {
         : examples.targets().meanSquare();
   }
 
+  /** Of the products. */
+  Precision precision() {
+    return model.precision();
+  }
+
   Metric metric() {
     return model.metric();
   }
@@ -65,7 +71,7 @@ final class Passes implements AutoCloseable {
 
   /** Sums of loss and metric over all rows, without dropout. */
   Sums loss(double[] parameters) {
-    return run(Step.all(parameters, 0), false);
+    return run(Step.all(precision().vector(parameters), 0), false);
   }
 
   /** What went wrong in {@link #gradient}, partition by partition: the same pass once more. */

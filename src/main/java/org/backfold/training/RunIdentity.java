@@ -41,6 +41,7 @@ final class RunIdentity {
     put("minDelta", options.stopping().minDelta());
     put("input scaling", options.execution().inputScaling());
     put("target scaling", options.execution().standardizeTargets());
+    put("precision", options.execution().precision());
     put("Backfold version", version());
   }
 

@@ -1,6 +1,7 @@
 package org.backfold.training;
 
 import java.io.Serializable;
+import org.backfold.linalg.DenseView;
 
 /**
  * What one pass needs on the executors beside the blocks: θ, and which rows to visit; shipped with
@@ -10,14 +11,14 @@ final class Step implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final long[] ALL = {};
 
-  private final RawDoubles parameters;
+  private final RawVector parameters;
   private final long iteration;
   private final long epoch;
   private final long[] from;
   private final long[] to;
 
-  private Step(double[] parameters, long iteration, long epoch, long[] from, long[] to) {
-    this.parameters = RawDoubles.of(parameters);
+  private Step(DenseView parameters, long iteration, long epoch, long[] from, long[] to) {
+    this.parameters = RawVector.of(parameters);
     this.iteration = iteration;
     this.epoch = epoch;
     this.from = from;
@@ -25,16 +26,17 @@ final class Step implements Serializable {
   }
 
   /** All rows, in the order of storage. */
-  static Step all(double[] parameters, long iteration) {
+  static Step all(DenseView parameters, long iteration) {
     return new Step(parameters, iteration, 0, ALL, ALL);
   }
 
   /** The rows of a mini-batch, in the order of {@code epoch}. */
-  static Step batch(double[] parameters, long iteration, long epoch, Batches.Ranges ranges) {
+  static Step batch(DenseView parameters, long iteration, long epoch, Batches.Ranges ranges) {
     return new Step(parameters, iteration, epoch, ranges.from(), ranges.to());
   }
 
-  double[] parameters() {
+  /** θ [|θ| × 1]. */
+  DenseView parameters() {
     return parameters.values();
   }
 
@@ -61,6 +63,8 @@ final class Step implements Serializable {
 
   /** Size on the wire, nearly. */
   long bytes() {
-    return Double.BYTES * (parameters.values().length + from.length + (long) to.length);
+    DenseView theta = parameters();
+    return (long) theta.precision().bytes() * theta.size()
+        + Long.BYTES * (from.length + (long) to.length);
   }
 }

@@ -1,6 +1,7 @@
 package org.backfold.training;
 
 import java.io.Serializable;
+import org.backfold.linalg.DenseView;
 import org.backfold.linalg.Precision;
 
 /**
@@ -15,7 +16,7 @@ final class Sums implements Serializable {
   private double metric;
   private double weight;
   private long rows;
-  private RawDoubles gradient = RawDoubles.none();
+  private RawVector gradient = RawVector.none();
 
   /** Adds {@code rows} rows: their Σ wᵢCᵢ, Σ wᵢ · metric and Σ wᵢ. */
   void add(double loss, double metric, double weight, long rows) {
@@ -31,24 +32,24 @@ final class Sums implements Serializable {
    */
   Sums merge(Sums other) {
     add(other.loss, other.metric, other.weight, other.rows);
-    if (gradient().length == 0) {
+    if (gradient().size() == 0) {
       gradient = other.gradient;
-    } else if (other.gradient().length > 0) {
-      Precision.DOUBLE.vector(gradient()).add(Precision.DOUBLE.vector(other.gradient()));
+    } else if (other.gradient().size() > 0) {
+      gradient().add(other.gradient());
     }
     return this;
   }
 
-  /** Σ wᵢ ∂Cᵢ/∂θ, to be added to; allocated at the first call. */
-  double[] gradient(int length) {
-    if (gradient().length == 0) {
-      gradient = RawDoubles.of(new double[length]);
+  /** Σ wᵢ ∂Cᵢ/∂θ [length × 1], to be added to; allocated at the first call. */
+  DenseView gradient(Precision precision, int length) {
+    if (gradient().size() == 0) {
+      gradient = RawVector.of(precision.zeros(length, 1));
     }
     return gradient();
   }
 
-  /** Σ wᵢ ∂Cᵢ/∂θ, or an empty array if no row was seen. */
-  double[] gradient() {
+  /** Σ wᵢ ∂Cᵢ/∂θ [|θ| × 1], or nothing if no row was seen. */
+  DenseView gradient() {
     return gradient.values();
   }
 

@@ -6,6 +6,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.backfold.data.Example;
 import org.backfold.data.JobLabel;
 import org.backfold.data.Task;
+import org.backfold.linalg.Precision;
 import org.backfold.network.Network;
 import org.backfold.network.Standardization;
 import org.backfold.optim.Lbfgs;
@@ -182,6 +183,9 @@ public final class Trainer {
     PackedExamples examples = PackedExamples.pack(rows, layout(partitions));
     try {
       requireWeight(examples);
+      if (options.execution().precision() == Precision.SINGLE) {
+        examples.features().requireDigits();
+      }
       Given known = given.orElseGet(() -> standardization(examples));
       return passes(
           examples, new Problem(examples, options.seed(), known.inputs(), known.targets()));
@@ -220,20 +224,25 @@ public final class Trainer {
 
   private Passes passes(PackedExamples examples, Problem problem) {
     BlockPass.Model model =
-        new BlockPass.Model(network, options.regularization().dropout(), Metric.of(task));
+        new BlockPass.Model(
+            network,
+            options.regularization().dropout(),
+            Metric.of(task),
+            options.execution().precision());
     TreeAggregate aggregate = new TreeAggregate(aggregation(problem.partitions()));
     return new Passes(spark, examples, model, aggregate, problem);
   }
 
   private PackedExamples.Layout layout(int partitions) {
     boolean oneHot = task == Task.CLASSIFICATION && network.outputs() > 1;
-    return new PackedExamples.Layout(
-        network.inputs(),
-        network.outputs(),
-        oneHot,
-        options.batching().blockSize(),
-        partitions,
-        options.seed());
+    BlockPacker packer =
+        new BlockPacker(
+            network.inputs(),
+            network.outputs(),
+            oneHot,
+            options.batching().blockSize(),
+            options.execution().precision());
+    return new PackedExamples.Layout(packer, partitions, options.seed());
   }
 
   private static void requireWeight(PackedExamples examples) {

@@ -1,6 +1,7 @@
 package org.backfold.training;
 
 import java.util.Optional;
+import org.backfold.linalg.Precision;
 import org.backfold.network.Dropout;
 import org.backfold.network.Initializer;
 import org.backfold.network.Penalty;
@@ -64,7 +65,7 @@ public record TrainingOptions(
         new Batching(Batching.FULL, Batching.DEFAULT_BLOCK_SIZE, Batching.AUTOMATIC),
         new Regularization(Penalty.NONE, Dropout.NONE, Double.POSITIVE_INFINITY, Clipping.NONE),
         new Stopping(Stopping.DEFAULT_EPOCHS, 0, 0),
-        new Execution(Execution.DEFAULT_DEPTH, false, InputScaling.COLUMNS, true),
+        new Execution(Execution.DEFAULT_DEPTH, false, InputScaling.COLUMNS, true, Precision.DOUBLE),
         Safety.NONE,
         DEFAULT_SEED);
   }
@@ -182,13 +183,24 @@ public record TrainingOptions(
    *     one sum
    * @param inputScaling how inputs are standardized by the training set's statistics
    * @param standardizeTargets the same for the targets of a regression
+   * @param precision of rows, products and gradients; θ and the optimizer are doubles either way
    */
   public record Execution(
       int aggregationDepth,
       boolean lastOnExecutor,
       InputScaling inputScaling,
-      boolean standardizeTargets) {
+      boolean standardizeTargets,
+      Precision precision) {
     public static final int DEFAULT_DEPTH = 2;
+
+    /** In double precision. */
+    public Execution(
+        int aggregationDepth,
+        boolean lastOnExecutor,
+        InputScaling inputScaling,
+        boolean standardizeTargets) {
+      this(aggregationDepth, lastOnExecutor, inputScaling, standardizeTargets, Precision.DOUBLE);
+    }
 
     public Execution {
       require(aggregationDepth >= 1, "aggregationDepth", "at least 1", aggregationDepth);

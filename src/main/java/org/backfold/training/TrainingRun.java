@@ -265,7 +265,11 @@ final class TrainingRun {
   private TrainingListener.LastStep lastStep(long epoch) {
     Sums sums = objective.last();
     return new TrainingListener.LastStep(
-        epoch, before, minimization.parameters(), sums.gradient(), sums.weight());
+        epoch,
+        before,
+        minimization.parameters(),
+        sums.gradient().toDoubles().values(),
+        sums.weight());
   }
 
   private void checkpoint() {

@@ -30,6 +30,15 @@
  * receives 8n⌈P / fᵈ⁻¹⌉ bytes, or 8n if the last level is added up on an executor. A level is left
  * out where it would save nothing, as in Spark's {@code treeAggregate}.
  *
+ * <h2>Precision</h2>
+ *
+ * With {@code precision = single}, dense features are cached as floats, θ is rounded to floats for
+ * the way out, products are taken in floats, and gradients are added up and travel as floats: half
+ * the bytes of the formulas here. The driver keeps θ, the gradient's mean and the optimizer in
+ * doubles; losses, targets and row weights are doubles everywhere. What is said of bits holds as it
+ * does in double precision. L-BFGS works too, though its line search cannot see steps below the
+ * noise of floats, about 1e-7 of the objective.
+ *
  * <h2>Mini-batches</h2>
  *
  * A mini-batch takes its share of every partition, exactly as many rows as asked for in all. Within

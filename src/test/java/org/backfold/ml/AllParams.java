@@ -60,6 +60,7 @@ final class AllParams {
     estimator.setStandardization(false);
     estimator.setHandleInvalid("skip");
     estimator.setAggregationDepth(3);
+    estimator.setPrecision("single");
     estimator.setCheckpointDir("checkpoints");
     estimator.setCheckpointInterval(7);
     return estimator.setPartitions(5);

@@ -75,6 +75,7 @@ class ParamsTest {
         bad(c -> c.setEarlyStoppingPatience(-1), "earlyStoppingPatience is -1; it takes"),
         bad(c -> c.setHandleInvalid("keep"), "handleInvalid is 'keep'; it takes 'error' or 'skip'"),
         bad(c -> c.setAggregationDepth(0), "aggregationDepth is 0; it takes"),
+        bad(c -> c.setPrecision("half"), "precision is 'half'; it takes 'double' or 'single'"),
         bad(c -> c.setCheckpointDir(" "), "checkpointDir is ' '; it takes a directory."),
         bad(c -> c.setCheckpointInterval(0), "checkpointInterval is 0; it takes"),
         bad(c -> c.setPartitions(-1), "partitions is -1; it takes"),

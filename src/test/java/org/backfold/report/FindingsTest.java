@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.backfold.linalg.MatrixView;
+import org.backfold.linalg.Precision;
 import org.backfold.network.Activation;
 import org.backfold.network.Loss;
 import org.backfold.network.Network;
@@ -105,7 +106,7 @@ class FindingsTest {
             Optional.empty(),
             Optional.empty(),
             List.of(1),
-            new AggregationPlan(1, network.parameterCount(), 1, false));
+            new AggregationPlan(1, network.parameterCount(), Precision.DOUBLE, 1, false));
     NetworkWatch watch = new NetworkWatch(probe, false);
     watch.add(new LastStep(1, parameters, parameters, new double[parameters.length], 3));
 
@@ -133,7 +134,7 @@ class FindingsTest {
             Optional.empty(),
             Optional.empty(),
             List.of(),
-            new AggregationPlan(1, 2, 1, false));
+            new AggregationPlan(1, 2, Precision.DOUBLE, 1, false));
     NetworkWatch watch = new NetworkWatch(probe, false);
     watch.add(
         new LastStep(1, new double[] {3, 4}, new double[] {3.3, 4.4}, new double[] {0, 8}, 4));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.backfold.linalg.Precision;
 import org.backfold.network.Activation;
 import org.backfold.network.Loss;
 import org.backfold.network.Network;
@@ -44,7 +45,7 @@ class TimeBudgetTest {
     return new TimeBudget(
         NETWORK,
         new TrainingListener.Plan(1_000_000, 0, partitions, iterations, 2),
-        new AggregationPlan(partitions, NETWORK.parameterCount(), 2, false),
+        new AggregationPlan(partitions, NETWORK.parameterCount(), Precision.DOUBLE, 2, false),
         machine,
         List.of(epoch(1, iterations, times), epoch(2, iterations, times)));
   }

@@ -12,6 +12,7 @@ import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
 import org.backfold.data.Example;
 import org.backfold.data.Task;
+import org.backfold.linalg.Precision;
 import org.backfold.network.Activation;
 import org.backfold.network.Loss;
 import org.backfold.network.Network;
@@ -63,11 +64,19 @@ class AggregationPlanTest {
   @Test
   void plan_isDeepenedAtTheLimitOnly() {
     long limit = 7 * ONE;
-    assertEquals(new AggregationPlan(100, 79_510, 2, false), plan(2, false, 100, limit + "b"));
-    assertEquals(new AggregationPlan(100, 79_510, 2, true), plan(2, false, 100, limit - 1 + "b"));
-    assertEquals(new AggregationPlan(100, 79_510, 2, true), plan(1, false, 100, "10m"));
-    assertEquals(new AggregationPlan(100, 79_510, 1, false), plan(1, false, 100, "0"));
-    assertEquals(new AggregationPlan(9_000, 79_510, 1, false), plan(1, false, 9_000, "8g"));
+    assertEquals(
+        new AggregationPlan(100, 79_510, Precision.DOUBLE, 2, false),
+        plan(2, false, 100, limit + "b"));
+    assertEquals(
+        new AggregationPlan(100, 79_510, Precision.DOUBLE, 2, true),
+        plan(2, false, 100, limit - 1 + "b"));
+    assertEquals(
+        new AggregationPlan(100, 79_510, Precision.DOUBLE, 2, true), plan(1, false, 100, "10m"));
+    assertEquals(
+        new AggregationPlan(100, 79_510, Precision.DOUBLE, 1, false), plan(1, false, 100, "0"));
+    assertEquals(
+        new AggregationPlan(9_000, 79_510, Precision.DOUBLE, 1, false),
+        plan(1, false, 9_000, "8g"));
   }
 
   @ParameterizedTest
@@ -124,7 +133,8 @@ class AggregationPlanTest {
     double[] parameters = flat.method().initializer().parameters(wide, 3);
     Trainer trainer = new Trainer(Fixtures.spark(), wide, Task.CLASSIFICATION, flat);
     double[] free = trainer.evaluate(Fixtures.distribute(examples, 2), parameters, 11).gradient();
-    AggregationPlan asked = new AggregationPlan(11, wide.parameterCount(), 1, false);
+    AggregationPlan asked =
+        new AggregationPlan(11, wide.parameterCount(), Precision.DOUBLE, 1, false);
     long tight = asked.driverBytes() / 4;
     assertTrue(tight > asked.resultBytes(), "one sum still fits");
     SparkConf conf = Fixtures.spark().sc().conf();

@@ -14,6 +14,7 @@ import java.util.Random;
 import org.backfold.data.Example;
 import org.backfold.data.Task;
 import org.backfold.linalg.MatrixView;
+import org.backfold.linalg.Precision;
 import org.backfold.network.Backprop;
 import org.backfold.network.Dropout;
 import org.backfold.network.Initializer;
@@ -133,12 +134,15 @@ class DistributedGradientTest {
     List<Example> examples = Fixtures.classes(157, true, 7);
     double[] sum = new double[NETWORK.parameterCount()];
     double weight = 0;
-    PackedExamples.Layout layout = new PackedExamples.Layout(4, 3, true, 10, 3, 8);
+    PackedExamples.Layout layout =
+        new PackedExamples.Layout(new BlockPacker(4, 3, true, 10, Precision.DOUBLE), 3, 8);
     PackedExamples packed = PackedExamples.pack(distribute(examples, 2), layout);
-    BlockPass.Model model = new BlockPass.Model(NETWORK, Dropout.NONE, Metric.ACCURACY);
+    BlockPass.Model model =
+        new BlockPass.Model(NETWORK, Dropout.NONE, Metric.ACCURACY, Precision.DOUBLE);
     Problem problem = new Problem(packed, 8, Optional.empty(), Optional.empty());
     TreeAggregate aggregate =
-        new TreeAggregate(new AggregationPlan(3, NETWORK.parameterCount(), 2, false));
+        new TreeAggregate(
+            new AggregationPlan(3, NETWORK.parameterCount(), Precision.DOUBLE, 2, false));
     try (Passes passes = new Passes(Fixtures.spark(), packed, model, aggregate, problem)) {
       DistributedObjective objective = new DistributedObjective(passes, NETWORK, Penalty.NONE, 20);
       for (int k = 0; k < 8; k++) {

@@ -18,6 +18,7 @@ import org.backfold.data.Example;
 import org.backfold.data.Task;
 import org.backfold.linalg.Matrix;
 import org.backfold.linalg.MatrixView;
+import org.backfold.linalg.Precision;
 import org.backfold.linalg.SparseView;
 import org.backfold.network.Activation;
 import org.backfold.network.Backprop;
@@ -71,7 +72,7 @@ class SparseTrainingTest {
 
   @Test
   void blocksOfFewNonZeros_areSparseWhateverTheVectors() {
-    BlockPacker packer = new BlockPacker(INPUTS, 2, true, 32);
+    BlockPacker packer = new BlockPacker(INPUTS, 2, true, 32, Precision.DOUBLE);
     for (boolean sparse : new boolean[] {true, false}) {
       Iterator<ExampleBlock> blocks = packer.pack(texts(40, sparse, 1).iterator());
       assertEquals(SparseView.class, blocks.next().features().getClass());
@@ -150,7 +151,10 @@ class SparseTrainingTest {
     Moments dense = new Moments(INPUTS);
     for (Example example : examples) {
       Matrix row =
-          new BlockPacker(INPUTS, 2, true, 1).pack(List.of(example).iterator()).next().features();
+          new BlockPacker(INPUTS, 2, true, 1, Precision.DOUBLE)
+              .pack(List.of(example).iterator())
+              .next()
+              .features();
       MatrixView weight = MatrixView.of(new double[] {example.weight()}, 1, 1);
       sparse.add(row, weight);
       dense.add(MatrixView.of(example.features().toArray(), INPUTS, 1), weight);

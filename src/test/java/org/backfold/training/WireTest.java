@@ -13,9 +13,12 @@ import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.Serializer;
 import org.backfold.SparkTestSession;
+import org.backfold.linalg.Precision;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
@@ -44,15 +47,28 @@ class WireTest {
 
   /** Around the size of a piece, where a wrong bound would cut or repeat something. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 1023, 1024, 1025, 2048, 5000})
-  void sums_arriveBitForBit(int length) {
+  @CsvSource({
+    "1, DOUBLE",
+    "2, SINGLE",
+    "1023, DOUBLE",
+    "1024, SINGLE",
+    "1024, DOUBLE",
+    "1025, SINGLE",
+    "1025, DOUBLE",
+    "2048, SINGLE",
+    "5000, DOUBLE"
+  })
+  void sums_arriveBitForBit(int length, Precision precision) {
     for (Serializer serializer :
         new Serializer[] {new JavaSerializer(CONF), new KryoSerializer(CONF)}) {
       Sums sums = new Sums();
       sums.add(0.5, 3, 7, 9);
-      System.arraycopy(numbers(length), 0, sums.gradient(length), 0, length);
+      Object numbers = precision.vector(numbers(length)).array();
+      System.arraycopy(numbers, 0, sums.gradient(precision, length).array(), 0, length);
       Sums arrived = copy(serializer, TreeSum.ofPartition(0, 1, sums)).total();
-      assertArrayEquals(numbers(length), arrived.gradient());
+      assertEquals(precision, arrived.gradient().precision());
+      double[] expected = precision.vector(numbers(length)).toDoubles().values();
+      assertArrayEquals(expected, arrived.gradient().toDoubles().values());
       assertEquals(9, arrived.rows());
       assertEquals(7, arrived.weight());
     }
@@ -64,15 +80,18 @@ class WireTest {
     int empty = write(java, TreeSum.ofPartition(0, 1, new Sums())).remaining();
     assertTrue(empty < 1000, () -> empty + " bytes");
     Sums arrived = copy(java, new Sums());
-    arrived.gradient(2)[1] = 4;
-    assertArrayEquals(new double[] {0, 4}, arrived.gradient());
-    assertEquals(0, copy(java, new Sums()).gradient().length);
+    arrived.gradient(Precision.DOUBLE, 2).add(Precision.DOUBLE.vector(new double[] {0, 4}));
+    assertArrayEquals(new double[] {0, 4}, arrived.gradient().toDoubles().values());
+    assertEquals(0, copy(java, new Sums()).gradient().size());
   }
 
-  @Test
-  void array_takesEightBytesAnElement() {
-    int bytes = write(new JavaSerializer(CONF), RawDoubles.of(numbers(100_000))).remaining();
-    assertTrue(bytes >= 800_000 && bytes < 810_000, () -> bytes + " bytes");
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void elements_takeTheirBytesAndNoMore(Precision precision) {
+    RawVector vector = RawVector.of(precision.vector(numbers(100_000)));
+    int bytes = write(new JavaSerializer(CONF), vector).remaining();
+    int least = 100_000 * precision.bytes();
+    assertTrue(bytes >= least && bytes < 1.01 * least, () -> bytes + " bytes");
   }
 
   @ParameterizedTest
@@ -81,7 +100,7 @@ class WireTest {
   void shipment_reachesTheTasks(int length) {
     JavaSparkContext spark =
         JavaSparkContext.fromSparkContext(SparkTestSession.get().sparkContext());
-    Step step = Step.all(numbers(length), 3);
+    Step step = Step.all(Precision.DOUBLE.vector(numbers(length)), 3);
     try (Shipment<Step> shipped = Shipment.of(step, step.bytes(), spark)) {
       Shipped task = new Shipped(shipped);
       double[] arrived =
@@ -93,7 +112,7 @@ class WireTest {
   /** What a task captures. */
   private record Shipped(Shipment<Step> step) implements Serializable {
     double[] parameters() {
-      return step.value().parameters();
+      return step.value().parameters().toDoubles().values();
     }
   }
 }
