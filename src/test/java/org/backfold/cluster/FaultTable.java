@@ -9,15 +9,20 @@ final class FaultTable {
   private final Map<String, Row> rows = new LinkedHashMap<>();
 
   private static final class Row {
+    private int tried;
+    private int hit;
     private int injected;
     private int finished;
     private int bitEqual;
     private double secondsLost;
   }
 
-  /** A run that was to be hit {@code injected} times; ended well or not. */
+  /** A run that was begun, and in which the fault hit {@code injected} times. */
   synchronized void injected(String fault, int injected) {
-    row(fault).injected += injected;
+    Row row = row(fault);
+    row.tried++;
+    row.hit += injected > 0 ? 1 : 0;
+    row.injected += injected;
   }
 
   /**
@@ -36,10 +41,13 @@ final class FaultTable {
     return rows.computeIfAbsent(fault, name -> new Row());
   }
 
-  /** Whether faults hit, as many runs finished, and all of them with the same bits. */
+  /** Whether there were runs, and each of them was hit and finished with the same bits. */
   synchronized boolean allWell() {
-    return rows.values().stream()
-        .allMatch(row -> row.injected > 0 && row.finished > 0 && row.bitEqual == row.finished);
+    return !rows.isEmpty()
+        && rows.values().stream()
+            .allMatch(
+                row ->
+                    row.hit == row.tried && row.finished == row.tried && row.bitEqual == row.tried);
   }
 
   /** Seconds are the mean of a run. */
