@@ -16,7 +16,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>Whatever can be seen from names, headers and schemas is checked by the driver first. Then one
  * pass over all rows ({@link ValidationPass}) finds everything that is wrong with any, counts
- * labels and sums up the content. JSON takes Spark one more pass before, for its schema. Nothing is
+ * labels and sums up the content. JSON takes one more pass before, for its schema. Nothing is
  * cached: each use of the examples reads the input again.
  *
  * <p>Without a stated task it is inferred from the labels, by the rules of {@link TaskInference}.
@@ -108,7 +108,7 @@ public final class ExampleReader {
               switch (files.format()) {
                 case CSV -> TextSource.csv(session, files, options, configuration);
                 case LIBSVM -> TextSource.libSvm(session, files, configuration);
-                case PARQUET, ORC, JSON -> FrameSource.open(session, files);
+                case PARQUET, ORC, JSON -> FrameSource.open(session, files, configuration);
                 case IDX -> IdxSource.open(session, files, input, configuration);
                 case AUTO ->
                     throw new IllegalStateException("format of " + files + " is not known");

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.api.java.function.Function2;
@@ -48,34 +49,33 @@ record FrameSource(
 
   /**
    * Parquet, ORC or JSON files. Spark reads their schema from a footer or, for JSON, in a pass over
-   * all lines.
+   * all lines, which is ours, so that no line is longer than {@link TextLines#LONGEST_LINE}.
    */
-  static FrameSource open(SparkSession session, InputFiles files) {
+  static FrameSource open(SparkSession session, InputFiles files, Configuration configuration) {
     String[] paths = files.paths().toArray(String[]::new);
-    String format = files.format().toString();
-    DataFrameReader reader = session.read().format(format);
-    Dataset<Row> all = reader.load(paths);
-    StructType columns = all.schema();
+    DataFrameReader reader = session.read().format(files.format().toString());
     if (files.format() == Format.JSON) {
-      columns = withoutCorrupt(columns, files.name());
+      Dataset<String> lines = TextSource.lines(session, files, configuration);
+      StructType objects = without("_corrupt_record", session.read().json(lines).schema());
+      if (objects.isEmpty()) {
+        throw new ReadFailure.BadInput(
+            "'" + files.name() + "' holds no JSON objects; one object must stand on each line.");
+      }
       reader =
           reader
               .option("columnNameOfCorruptRecord", CORRUPT)
-              .schema(columns.add(CORRUPT, DataTypes.StringType));
-      all = reader.load(paths);
+              .schema(objects.add(CORRUPT, DataTypes.StringType));
     }
+    Dataset<Row> all = reader.load(paths);
     Dataset<Row> first = reader.load(files.filePaths()[0]);
-    return new FrameSource(files.name(), all, columns, first, true);
+    return new FrameSource(files.name(), all, without(CORRUPT, all.schema()), first, true);
   }
 
-  private static StructType withoutCorrupt(StructType schema, String name) {
-    List<StructField> fields = new ArrayList<>(Arrays.asList(schema.fields()));
-    fields.removeIf(field -> field.name().equals("_corrupt_record"));
-    if (fields.isEmpty()) {
-      throw new ReadFailure.BadInput(
-          "'" + name + "' holds no JSON objects; one object must stand on each line.");
-    }
-    return new StructType(fields.toArray(StructField[]::new));
+  private static StructType without(String name, StructType schema) {
+    return new StructType(
+        Arrays.stream(schema.fields())
+            .filter(field -> !field.name().equals(name))
+            .toArray(StructField[]::new));
   }
 
   @Override

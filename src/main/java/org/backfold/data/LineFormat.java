@@ -1,6 +1,8 @@
 package org.backfold.data;
 
 import java.io.Serializable;
+import java.util.Optional;
+import org.apache.spark.ml.linalg.Vector;
 
 /** How the lines of a text file become rows. */
 sealed interface LineFormat extends Serializable {
@@ -48,6 +50,42 @@ sealed interface LineFormat extends Serializable {
     @Override
     public boolean skips(String line, boolean first) {
       return line.isBlank() || line.stripLeading().startsWith("#");
+    }
+  }
+
+  /** One cell, the line as it is. */
+  record Whole() implements LineFormat {
+    @Override
+    public LineCells cells() {
+      return new LineCells() {
+        private String line = "";
+
+        @Override
+        public Optional<RowProblem> read(String next) {
+          line = next;
+          return Optional.empty();
+        }
+
+        @Override
+        public double number(int column) {
+          return NumberText.parse(line);
+        }
+
+        @Override
+        public String text(int column) {
+          return line;
+        }
+
+        @Override
+        public Vector vector(int column) {
+          return NO_VECTOR;
+        }
+      };
+    }
+
+    @Override
+    public boolean skips(String line, boolean first) {
+      return line.isBlank();
     }
   }
 }

@@ -16,6 +16,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -70,6 +71,24 @@ record TextSource(
         List.of(Optional.empty(), Optional.empty()),
         List.of(),
         new SerializableConfiguration(configuration));
+  }
+
+  /** The lines that are not blank, for a reader that would take one of any length into memory. */
+  static Dataset<String> lines(
+      SparkSession session, InputFiles files, Configuration configuration) {
+    TextSource source =
+        new TextSource(
+            session,
+            files,
+            new LineFormat.Whole(),
+            new StructType().add("line", DataTypes.StringType),
+            false,
+            List.of(Optional.empty()),
+            List.of(),
+            new SerializableConfiguration(configuration));
+    JavaRDD<String> lines =
+        source.rows(new int[1]).filter(row -> !row.skipped).map(row -> row.cells.text(0));
+    return session.createDataset(lines.rdd(), Encoders.STRING());
   }
 
   @Override

@@ -9,9 +9,9 @@
  * ExampleTable → Splits     lazily read examples, parts of exact sizes
  * </pre>
  *
- * <p><b>Passes over the input.</b> Validation: 1 (JSON: 1 more before it, Spark's, for the schema).
- * {@link org.backfold.data.ExampleTable#split}: 1 if the seed was stated when reading, else 2; by
- * column: 0. Each use of {@code examples()}: 1.
+ * <p><b>Passes over the input.</b> Validation: 1 (JSON: 1 more before it, for the schema). {@link
+ * org.backfold.data.ExampleTable#split}: 1 if the seed was stated when reading, else 2; by column:
+ * 0. Each use of {@code examples()}: 1.
  *
  * <p><b>Nothing depends on how Spark cuts and schedules.</b> Results of tasks merge commutatively;
  * rows are told apart by content, never by file or order; bad rows are shown in order of file and

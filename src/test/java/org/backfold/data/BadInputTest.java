@@ -130,7 +130,11 @@ class BadInputTest {
         file(
             "t.csv",
             utf8("x".repeat((32 << 20) + 1)),
-            "Line 1 of 'DIR/t.csv' is longer than 32 MiB; is it a text file?"));
+            "Line 1 of 'DIR/t.csv' is longer than 32 MiB; is it a text file?"),
+        file(
+            "t.json",
+            utf8("{\"x\": 1}\n{\"x\": " + "1".repeat(32 << 20) + "}\n"),
+            "Line 2 of 'DIR/t.json' is longer than 32 MiB; is it a text file?"));
   }
 
   static Stream<Case> columns() {

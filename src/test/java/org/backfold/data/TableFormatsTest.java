@@ -236,6 +236,15 @@ class TableFormatsTest {
   }
 
   @Test
+  void readsJsonInPartitionDirectories() throws IOException {
+    TestFiles.write(folder.resolve("j/y=3/a.json"), "", "\uFEFF{\"x\": 1}", "{\"x\": 2}");
+    TestFiles.write(folder.resolve("j/y=5/b.json.gz"), "{\"x\": 0.5}");
+    ExampleTable table = reader.read(ReadOptions.of(folder.resolve("j").toString()).label("y"));
+    assertEquals(List.of("[0.5] -> 1.0", "[1.0] -> 0.0", "[2.0] -> 0.0"), show(table));
+    assertEquals(List.of("x"), table.schema().featureColumns());
+  }
+
+  @Test
   void readsIdxPlainAndCompressed() throws IOException {
     int[] images = {3, 2, 2};
     int[] pixels = {0, 1, 2, 255, 4, 5, 6, 7, 8, 9, 10, 11};
