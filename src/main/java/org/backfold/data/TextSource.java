@@ -21,6 +21,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
@@ -41,15 +42,15 @@ record TextSource(
   static TextSource csv(
       SparkSession session, InputFiles files, ReadOptions options, Configuration configuration) {
     CsvHead head = CsvHead.read(files, options, configuration);
-    StructType columns = new StructType();
-    for (String name : head.names()) {
-      columns = columns.add(name, DataTypes.StringType);
-    }
+    StructField[] columns =
+        head.names().stream()
+            .map(name -> DataTypes.createStructField(name, DataTypes.StringType, true))
+            .toArray(StructField[]::new); // adding one by one copies all before, for each
     return new TextSource(
         session,
         files,
         head.format(),
-        columns,
+        new StructType(columns),
         head.named(),
         head.texts(),
         head.notes(),
