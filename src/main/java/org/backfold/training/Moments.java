@@ -162,16 +162,21 @@ final class Moments implements Serializable {
     for (int i = 0; i < means.length; i++) {
       allMeans[i] = mean(i);
       deviations[i] = weight > 0 ? Math.sqrt(square(i) / weight) : 0;
-      if (!Double.isFinite(deviations[i])) { // their squares are past 1.8e308
-        throw new IllegalArgumentException(
-            "Number "
-                + (i + 1)
-                + " of the features or targets of a row is around "
-                + allMeans[i]
-                + ", too large to be standardized; divide that column by a power of ten.");
-      }
+      requireFinite(deviations[i], i);
     }
     return new Standardization(allMeans, deviations);
+  }
+
+  /** Squares past 1.8e308 are not. */
+  private void requireFinite(double deviation, int row) {
+    if (!Double.isFinite(deviation)) {
+      throw new IllegalArgumentException(
+          "Number "
+              + (row + 1)
+              + " of the features or targets of a row is around "
+              + mean(row)
+              + ", too large to be standardized; divide that column by a power of ten.");
+    }
   }
 
   /** One mean and one deviation over all rows, as if they were one: equal for each. */
@@ -184,6 +189,7 @@ final class Moments implements Serializable {
     for (int i = 0; i < means.length; i++) {
       double d = mean(i) - mean;
       square += square(i) + weight * d * d;
+      requireFinite(square, i);
     }
     double deviation = weight > 0 ? Math.sqrt(square / (weight * means.length)) : 0;
     double[] allMeans = new double[means.length];

@@ -2,11 +2,14 @@ package org.backfold.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import java.util.Random;
 import org.backfold.linalg.MatrixView;
 import org.backfold.network.Standardization;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class MomentsTest {
   private static final double TOLERANCE = 1e-12;
@@ -86,5 +89,23 @@ class MomentsTest {
     assertArrayEquals(new double[] {4, 4}, standardization.means(), TOLERANCE);
     double deviation = 2.3804761428476167; // √(17 / 3)
     assertArrayEquals(new double[] {deviation, deviation}, standardization.deviations(), TOLERANCE);
+  }
+
+  /** 1e300² is infinite, and whatever is divided by an infinite deviation is 0. */
+  @Test
+  void standardization_ofValuesWhoseSquaresOverflowIsRefused() {
+    Moments moments = new Moments(2);
+    moments.add(
+        MatrixView.of(new double[] {1, 1e300, 2, -1e300}, 2, 2),
+        MatrixView.of(new double[] {1, 1}, 1, 2));
+    for (Executable standardization :
+        List.<Executable>of(moments::standardization, moments::globalStandardization)) {
+      IllegalArgumentException refused =
+          assertThrows(IllegalArgumentException.class, standardization);
+      assertEquals(
+          "Number 2 of the features or targets of a row is around 0.0, too large to be standardized;"
+              + " divide that column by a power of ten.",
+          refused.getMessage());
+    }
   }
 }
