@@ -42,6 +42,12 @@
  * org.backfold.ml.SharedParams} say what Scala's compiler would have done. Param objects are found
  * by reflection over public methods, so the interfaces that hold them must be public.
  *
+ * <h2>Python</h2>
+ *
+ * PySpark finds the Python class of a Java stage under the same full name. {@code src/main/python}
+ * has them; they lie in the jar beside the Java classes and state every parameter once more, which
+ * {@code PySparkIT} compares with these.
+ *
  * <h2>Model directories</h2>
  *
  * A stage of a trained model is the command line's model directory: {@link
