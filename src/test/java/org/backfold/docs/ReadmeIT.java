@@ -34,7 +34,7 @@ class ReadmeIT {
       Set.of("./mvnw verify", "./mvnw package -DskipTests", "./mvnw package -Pspark-3.5");
 
   /** Scripts that take long and are tests themselves. */
-  private static final List<String> SUITES = List.of("scripts/chaos ");
+  private static final List<String> SUITES = List.of("scripts/chaos ", "scripts/bench ");
 
   private static final Pattern BACKFOLD =
       Pattern.compile("(?:MNIST=\\S+ )?scripts/backfold (?:--master \\S+ )?(.*)");

@@ -3,7 +3,9 @@ package org.backfold.bench;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -28,18 +30,43 @@ import org.backfold.training.TrainingListener;
 
 /**
  * 20,000 texts, hashed to 100,000 features of which 0.1 % are not zero, train a 100000-64-2
- * network. Dense, the features would take 16 GB; {@code scripts/bench sparse} gives the JVM 4 GB.
+ * network. Dense, the features would take 16 GB; {@code scripts/bench} gives the JVM 4 GB.
  */
-final class SparseBenchmark {
+final class SparseTexts implements Scenario {
   private static final int TEXTS = 20_000;
   private static final int FEATURES = 100_000;
   private static final int WORDS = 110;
   private static final int VOCABULARY = 300_000;
   private static final int EPOCHS = 4;
 
-  private SparseBenchmark() {}
+  @Override
+  public String name() {
+    return "sparse";
+  }
 
-  static void run(SparkSession spark) {
+  @Override
+  public String summary() {
+    return "training on 100,000 sparse features, which dense would not fit the heap";
+  }
+
+  @Override
+  public String title(boolean quick) {
+    return String.format(
+        Locale.ROOT,
+        "one epoch of Adam, 4/5 of %,d texts of %,d features through %d-64-2",
+        TEXTS,
+        FEATURES,
+        FEATURES);
+  }
+
+  @Override
+  public List<Contestant> contestants() {
+    return List.of(Contestant.BACKFOLD);
+  }
+
+  @Override
+  public void measure(Contestant contestant, Lab lab) {
+    SparkSession spark = lab.spark();
     Dataset<Row> texts =
         new HashingTF()
             .setInputCol("words")
@@ -56,13 +83,6 @@ final class SparseBenchmark {
                 (MapFunction<Row, Long>) row -> (long) row.<Vector>getAs(1).numNonzeros(),
                 Encoders.LONG())
             .reduce((ReduceFunction<Long>) Long::sum);
-    System.out.printf(
-        Locale.ROOT,
-        "%,d × %,d, %.3f %% not zero; as dense blocks %.1f GB%n",
-        TEXTS,
-        FEATURES,
-        100.0 * nonZeros / TEXTS / FEATURES,
-        8e-9 * TEXTS * FEATURES);
     Watch watch = new Watch(spark);
     NeuralNetworkClassificationModel model =
         new NeuralNetworkClassifier()
@@ -80,20 +100,33 @@ final class SparseBenchmark {
         new MulticlassClassificationEvaluator()
             .setMetricName("accuracy")
             .evaluate(model.transform(test));
+    double[] warm = watch.seconds.stream().skip(1).mapToDouble(Double::doubleValue).toArray();
+    lab.add(Measurement.plain("", contestant.label(), warm, training.count()));
     long perNonZero = Double.BYTES + Integer.BYTES;
-    System.out.printf(
-        Locale.ROOT,
-        "blocks in memory %.1f MB, the non-zeros alone %.1f MB; heap at most %.2f of %.2f GB%n",
-        watch.blocks * 1e-6,
-        0.8e-6 * nonZeros * perNonZero,
-        watch.peak() * 1e-9,
-        Runtime.getRuntime().maxMemory() * 1e-9);
-    System.out.printf(Locale.ROOT, "accuracy on %,d other texts %.4f%n", TEXTS / 5, accuracy);
+    lab.note(
+        String.format(
+            Locale.ROOT,
+            "%.3f %% not zero; blocks in memory %.1f MB, the non-zeros alone %.1f MB, dense they"
+                + " would take %.1f GB",
+            100.0 * nonZeros / TEXTS / FEATURES,
+            watch.blocks * 1e-6,
+            0.8e-6 * nonZeros * perNonZero,
+            6.4e-9 * TEXTS * FEATURES));
+    lab.note(
+        String.format(
+            Locale.ROOT,
+            "heap at most %.2f of %.2f GB; accuracy on %,d other texts after %d epochs %.4f",
+            watch.peak() * 1e-9,
+            Runtime.getRuntime().maxMemory() * 1e-9,
+            TEXTS / 5,
+            EPOCHS,
+            accuracy));
   }
 
   /** Looks at the cache and the clock while training. */
   private static final class Watch implements TrainingListener {
     private final SparkSession spark;
+    private final List<Double> seconds = new ArrayList<>();
     private long blocks;
 
     Watch(SparkSession spark) {
@@ -104,12 +137,7 @@ final class SparseBenchmark {
     public void onEpoch(EpochRecord epoch) {
       blocks =
           Arrays.stream(spark.sparkContext().getRDDStorageInfo()).mapToLong(RDDInfo::memSize).sum();
-      System.out.printf(
-          Locale.ROOT,
-          "epoch %d: objective %.4f, %.1f s%n",
-          epoch.epoch(),
-          epoch.objective(),
-          epoch.times().total());
+      seconds.add(epoch.times().total());
     }
 
     /** Largest use of each part of the heap, added up: an upper bound. */
