@@ -248,6 +248,12 @@ class _NeuralNetworkParams(
         "what becomes of rows with missing or non-finite values or unknown labels: error "
         "(end with a message) or skip (leave them out)",
     )
+    precision = _param(
+        "precision",
+        TypeConverters.toString,
+        "of rows, products and gradients while training: double, or single for half the "
+        "memory and traffic, and about half the time of large networks",
+    )
     aggregationDepth = _param(
         "aggregationDepth",
         TypeConverters.toInt,
@@ -293,6 +299,7 @@ class _NeuralNetworkParams(
             earlyStoppingPatience=10,
             standardization=True,
             handleInvalid="error",
+            precision="double",
             aggregationDepth=2,
             partitions=0,
             checkpointInterval=10,
