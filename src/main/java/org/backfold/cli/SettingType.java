@@ -84,7 +84,11 @@ record SettingType<T>(
   }
 
   static SettingType<Integer> wholeNumber(int least) {
-    SettingType<Long> wide = longNumber(least, Integer.MAX_VALUE);
+    return wholeNumber(least, Integer.MAX_VALUE);
+  }
+
+  static SettingType<Integer> wholeNumber(int least, int most) {
+    SettingType<Long> wide = longNumber(least, most);
     return new SettingType<>(
         wide.description(), value -> Math.toIntExact(wide.parse(value)), String::valueOf);
   }
@@ -94,7 +98,9 @@ record SettingType<T>(
   }
 
   private static SettingType<Long> longNumber(long least, long most) {
-    String description = "a whole number" + (least == Long.MIN_VALUE ? "" : " ≥ " + least);
+    String from = least == Long.MIN_VALUE ? "" : " ≥ " + least;
+    boolean bounded = most < Integer.MAX_VALUE;
+    String description = "a whole number" + (bounded ? " from " + least + " to " + most : from);
     return new SettingType<>(
         description,
         value -> {

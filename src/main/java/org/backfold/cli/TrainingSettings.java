@@ -160,7 +160,7 @@ final class TrainingSettings {
   static final Setting<Integer> PARTITIONS =
       Setting.of(
               "training.partitions",
-              SettingType.wholeNumber(1),
+              SettingType.wholeNumber(1, Batching.MOST_PARTITIONS),
               "parts in which the training rows are cached; the same number gives the same bits on"
                   + " any cluster")
           .byDefault(new Derived("one for each core"))

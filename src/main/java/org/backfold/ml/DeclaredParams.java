@@ -225,11 +225,11 @@ public final class DeclaredParams extends ParamMaker {
       whole("aggregationDepth", "levels of the tree that adds up the partitions (>= 1)", 1);
 
   final IntParam partitions =
-      whole(
+      wholeFrom0(
           "partitions",
           "number of training partitions, on which the last bits depend; 0: as many as the cluster"
               + " has cores",
-          0);
+          TrainingOptions.Batching.MOST_PARTITIONS);
 
   final Param<String> checkpointDir =
       new Param<>(

@@ -36,8 +36,12 @@ final class ParamCheck<T> extends AbstractFunction1<T, Object> implements Serial
 
   /** Of an {@code IntParam}. */
   static Function1<Object, Object> ofInt(String name, int least) {
-    String expected = "a whole number of at least " + least;
-    return new ParamCheck<>(name, expected, value -> (Integer) value >= least);
+    return ofInt(name, "a whole number of at least " + least, value -> value >= least);
+  }
+
+  /** Of an {@code IntParam}. */
+  static Function1<Object, Object> ofInt(String name, String expected, Rule<Integer> rule) {
+    return new ParamCheck<>(name, expected, value -> rule.holds((Integer) value));
   }
 
   /** Of a {@code DoubleParam}. */

@@ -27,6 +27,14 @@ class ParamMaker implements Serializable {
     return new IntParam(stage, name, doc, ParamCheck.ofInt(name, least));
   }
 
+  IntParam wholeFrom0(String name, String doc, int most) {
+    return new IntParam(
+        stage,
+        name,
+        doc,
+        ParamCheck.ofInt(name, "0 to " + most, value -> value >= 0 && value <= most));
+  }
+
   IntArrayParam sizes(String name, String doc, int fewest, String expected) {
     return new IntArrayParam(
         stage,

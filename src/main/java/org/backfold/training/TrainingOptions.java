@@ -134,10 +134,17 @@ public record TrainingOptions(
     /** Large enough for near-peak products, small enough for the cache. */
     public static final int DEFAULT_BLOCK_SIZE = 256;
 
+    /** Beyond this Spark's driver drowns in tasks before the first is done. */
+    public static final int MOST_PARTITIONS = 100_000;
+
     public Batching {
       require(batchSize >= 0, "batchSize", "0 (full batch) or more rows", batchSize);
       require(blockSize >= 1, "blockSize", "at least 1 row", blockSize);
-      require(partitions >= 0, "partitions", "0 (automatic) or more", partitions);
+      require(
+          partitions >= 0 && partitions <= MOST_PARTITIONS,
+          "partitions",
+          "0 (automatic) to " + MOST_PARTITIONS,
+          partitions);
     }
   }
 

@@ -82,6 +82,13 @@ class MisuseTest {
   }
 
   @Test
+  void partitionsThatDrownTheDriver() {
+    assertMisuse(
+        "training.partitions: expected a whole number from 1 to 100000, found \"100000000\"",
+        train(good, "kind", "--set", "training.partitions=100000000"));
+  }
+
+  @Test
   void unwritableOutput() {
     assertMisuse("cannot be written", train(good, "kind", "--output", good + "/run"));
   }
