@@ -1,5 +1,6 @@
 package org.backfold.cli;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +10,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
@@ -40,6 +43,7 @@ final class RunDirectory implements AutoCloseable {
   private final Path aside;
   private final Replace replace;
   private final Deque<Path> madeParents = new ArrayDeque<>();
+  private final Set<String> written = new TreeSet<>();
 
   private RunDirectory(FileSystem files, String stated, Replace replace) {
     this.files = files;
@@ -98,8 +102,9 @@ final class RunDirectory implements AutoCloseable {
     return stated;
   }
 
-  /** Where files go until the end. */
+  /** Where a file or directory that the caller writes stands until the end. */
   String aside(String name) {
+    written.add(name);
     return new Path(aside, name).toString();
   }
 
@@ -111,6 +116,7 @@ final class RunDirectory implements AutoCloseable {
 
   /** Removes a file of the directory, if it is there. */
   void remove(String name) {
+    written.remove(name);
     try {
       files.delete(new Path(aside, name), false);
     } catch (IOException e) {
@@ -120,6 +126,7 @@ final class RunDirectory implements AutoCloseable {
 
   /** A UTF-8 file in the directory; replaces one of that name. */
   Writer writer(String name) {
+    written.add(name);
     try {
       return new OutputStreamWriter(
           files.create(new Path(aside, name), true), StandardCharsets.UTF_8);
@@ -143,8 +150,21 @@ final class RunDirectory implements AutoCloseable {
     }
   }
 
-  /** Puts the finished directory in its place; what was there before goes last. */
+  /**
+   * Puts the finished directory in its place; what was there before goes last.
+   *
+   * @throws UncheckedIOException if that cannot be done, or somebody has removed what was written
+   */
   void publish() {
+    try {
+      for (String name : written) {
+        if (!files.exists(new Path(aside, name))) {
+          throw new FileNotFoundException(name + " was removed before the run was done");
+        }
+      }
+    } catch (IOException e) {
+      throw unpublished(e);
+    }
     publish(aside);
   }
 
@@ -170,8 +190,12 @@ final class RunDirectory implements AutoCloseable {
         files.delete(old, true);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot put the finished output in its place, " + place, e);
+      throw unpublished(e);
     }
+  }
+
+  private UncheckedIOException unpublished(IOException cause) {
+    return new UncheckedIOException("Cannot put the finished output in its place, " + place, cause);
   }
 
   /** Removes whatever was not published, with the parents made for it. */

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -56,6 +58,42 @@ class RunDirectoryTest {
     }
 
     assertEquals(List.of("other"), names(directory.resolve("runs")));
+  }
+
+  @Test
+  void isWholeOrNotThereIfSomebodyRemovesItMeanwhile() throws IOException {
+    Path place = directory.resolve("run");
+    try (RunDirectory run = RunDirectory.create(place.toString(), Replace.NOTHING, HADOOP)) {
+      write(run, "report.html", "live");
+      removeAside();
+      write(run, "report.html", "done");
+      write(run, "live.js", "");
+      run.remove("live.js");
+      run.publish();
+    }
+    assertEquals(List.of("report.html"), names(place));
+
+    Path second = directory.resolve("second");
+    try (RunDirectory run = RunDirectory.create(second.toString(), Replace.NOTHING, HADOOP)) {
+      Files.createDirectory(Path.of(URI.create(run.aside("model"))));
+      removeAside();
+      write(run, "metrics.json", "{}");
+      assertEquals(
+          "model was removed before the run was done",
+          assertThrows(UncheckedIOException.class, run::publish).getCause().getMessage());
+    }
+    assertEquals(List.of("run"), names(directory));
+  }
+
+  /** Whatever unfinished run there is. */
+  private void removeAside() throws IOException {
+    try (Stream<Path> places = Files.list(directory)) {
+      for (Path aside : places.filter(p -> p.getFileName().toString().startsWith(".")).toList()) {
+        try (Stream<Path> files = Files.walk(aside)) {
+          files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        }
+      }
+    }
   }
 
   @Test
