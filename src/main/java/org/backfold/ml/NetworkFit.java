@@ -30,7 +30,6 @@ import org.backfold.network.Network;
 import org.backfold.training.CheckpointDirectory;
 import org.backfold.training.Checkpointing;
 import org.backfold.training.Trainer;
-import org.backfold.training.TrainingHistory;
 import org.backfold.training.TrainingListener;
 import org.backfold.training.TrainingOptions;
 import org.backfold.training.TrainingResult;
@@ -61,7 +60,7 @@ final class NetworkFit {
   }
 
   /** What a fit leaves. */
-  record Fitted(TrainedModel model, TrainingHistory history) {}
+  record Fitted(TrainedModel model, NeuralNetworkTrainingSummary summary) {}
 
   /**
    * Which columns to learn from.
@@ -112,7 +111,8 @@ final class NetworkFit {
     Provenance provenance = provenance(session, sides.training(), result);
     return new Fitted(
         new TrainedModel(network, result.parameters(), scaling, schema, provenance),
-        result.history());
+        new NeuralNetworkTrainingSummary(
+            result.history(), sides.validation().map(ExampleTable::count).orElse(0L)));
   }
 
   /** Of this run alone: in {@code checkpointDir}, named after what the run depends on. */

@@ -20,6 +20,7 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.backfold.data.Task;
+import org.backfold.model.Examination;
 import org.backfold.model.Metrics;
 import org.backfold.model.TrainedModel;
 import scala.Tuple3;
@@ -157,12 +158,20 @@ public final class NeuralNetworkClassificationModel
    * {@code ClassificationMetrics} or, of several labels, a {@code MultiLabelMetrics}.
    */
   public Metrics evaluate(Dataset<?> dataset) {
+    return network.evaluate(this, getFeaturesCol(), dataset, label(dataset));
+  }
+
+  /** What a report shows of the predictions on the rows of {@code dataset}. */
+  public Examination examine(Dataset<?> dataset) {
+    return network.examine(this, getFeaturesCol(), dataset, label(dataset));
+  }
+
+  private TrainedNetwork.Label label(Dataset<?> dataset) {
     StructField label = new Columns(dataset.schema()).label(getLabelCol());
     boolean bare = !oneOfSeveral() || ClassLabels.areNamed(label);
     Column value =
         bare ? Columns.named(label.name()) : ClassLabels.named(label, classNames()).column();
-    return network.evaluate(
-        this, getFeaturesCol(), dataset, new TrainedNetwork.Label(label.name(), value));
+    return new TrainedNetwork.Label(label.name(), value);
   }
 
   @Override

@@ -149,7 +149,7 @@ public final class NeuralNetworkClassifier
     return new NeuralNetworkClassificationModel(
         Identifiable$.MODULE$.randomUID("neuralNetworkClassificationModel"),
         fitted.model(),
-        Optional.of(new NeuralNetworkTrainingSummary(fitted.history())));
+        Optional.of(fitted.summary()));
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 import org.backfold.data.Task;
+import org.backfold.model.Examination;
 import org.backfold.model.Metrics;
 import org.backfold.model.TrainedModel;
 
@@ -134,9 +135,17 @@ public final class NeuralNetworkRegressionModel
    * and there.
    */
   public Metrics evaluate(Dataset<?> dataset) {
+    return network.evaluate(this, getFeaturesCol(), dataset, label(dataset));
+  }
+
+  /** What a report shows of the predictions on the rows of {@code dataset}. */
+  public Examination examine(Dataset<?> dataset) {
+    return network.examine(this, getFeaturesCol(), dataset, label(dataset));
+  }
+
+  private TrainedNetwork.Label label(Dataset<?> dataset) {
     String label = new Columns(dataset.schema()).label(getLabelCol()).name();
-    return network.evaluate(
-        this, getFeaturesCol(), dataset, new TrainedNetwork.Label(label, Columns.named(label)));
+    return new TrainedNetwork.Label(label, Columns.named(label));
   }
 
   @Override

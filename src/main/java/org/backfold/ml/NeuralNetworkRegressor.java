@@ -117,7 +117,7 @@ public final class NeuralNetworkRegressor
     return new NeuralNetworkRegressionModel(
         Identifiable$.MODULE$.randomUID("neuralNetworkRegressionModel"),
         fitted.model(),
-        Optional.of(new NeuralNetworkTrainingSummary(fitted.history())));
+        Optional.of(fitted.summary()));
   }
 
   /** Numbers as doubles, whatever their metadata say of classes; vectors as they are. */

@@ -8,9 +8,11 @@ import org.backfold.training.TrainingHistory;
 /** How a model was trained: what {@code summary()} shows. It is not saved with the model. */
 public final class NeuralNetworkTrainingSummary {
   private final TrainingHistory history;
+  private final long validationRows;
 
-  NeuralNetworkTrainingSummary(TrainingHistory history) {
+  NeuralNetworkTrainingSummary(TrainingHistory history, long validationRows) {
     this.history = history;
+    this.validationRows = validationRows;
   }
 
   /** All there is to know about each epoch. */
@@ -28,6 +30,11 @@ public final class NeuralNetworkTrainingSummary {
     return history.epochs().stream()
         .flatMapToDouble(epoch -> epoch.validationLoss().stream())
         .toArray();
+  }
+
+  /** Rows that training watched only; 0 without any. */
+  public long validationRows() {
+    return validationRows;
   }
 
   /** Optimizer steps. */

@@ -13,6 +13,7 @@ import org.backfold.data.ExampleSchema;
 import org.backfold.data.ExampleTable;
 import org.backfold.data.ReadOptions;
 import org.backfold.model.Evaluation;
+import org.backfold.model.Examination;
 import org.backfold.model.Metrics;
 import org.backfold.model.TrainedModel;
 import org.backfold.network.Network;
@@ -68,6 +69,17 @@ final class TrainedNetwork implements Serializable {
    * @param label what stands in the label column for reading
    */
   Metrics evaluate(NeuralNetworkParams stage, String featuresCol, Dataset<?> dataset, Label label) {
+    return Evaluation.evaluate(model, table(stage, featuresCol, dataset, label).examples());
+  }
+
+  /** As {@link #evaluate}, row by row. */
+  Examination examine(
+      NeuralNetworkParams stage, String featuresCol, Dataset<?> dataset, Label label) {
+    return Examination.of(model, table(stage, featuresCol, dataset, label).examples());
+  }
+
+  private ExampleTable table(
+      NeuralNetworkParams stage, String featuresCol, Dataset<?> dataset, Label label) {
     Columns columns = new Columns(dataset.schema());
     columns.features(featuresCol);
     List<Column> read = new ArrayList<>(List.of(Columns.named(featuresCol), label.value()));
@@ -83,8 +95,7 @@ final class TrainedNetwork implements Serializable {
     ExampleSchema schema = model.schema().withFeatureColumns(List.of(featuresCol));
     Dataset<Row> frame = dataset.select(read.toArray(Column[]::new));
     ReadOptions complete = options;
-    ExampleTable table = NetworkFit.read(() -> ExampleReader.of(frame, complete, schema));
-    return Evaluation.evaluate(model, table.examples());
+    return NetworkFit.read(() -> ExampleReader.of(frame, complete, schema));
   }
 
   /** A label column: its name, and what stands in it for reading. */

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.backfold.ml.NeuralNetworkClassificationModel;
 import org.backfold.ml.NeuralNetworkRegressionModel;
+import org.backfold.model.Examination;
 import org.backfold.model.Metrics;
 import org.backfold.model.TrainedModel;
 import org.backfold.network.GradientCheck;
@@ -122,6 +123,29 @@ public final class Display {
     return new Display(Images.of(dataset, features, caption, width).toArray(Part[]::new));
   }
 
+  /**
+   * The report that the command line writes of a run, whole, in a frame of its own; as text, what
+   * it found. Without what only a listener sees: layers over time and the decision surface. About
+   * 600 kB of the note.
+   *
+   * @param test has the model's columns; its rows are evaluated, and the worst predictions shown
+   * @throws java.util.NoSuchElementException if the model was loaded: histories are not saved
+   */
+  public static Display report(NeuralNetworkClassificationModel model, Dataset<?> test) {
+    Report.Fit fit = new Report.Fit(model, model.trainedModel(), model.summary());
+    return report(fit, model.evaluate(test), model.examine(test));
+  }
+
+  /** As of a classification; the predictions farthest off are shown. */
+  public static Display report(NeuralNetworkRegressionModel model, Dataset<?> test) {
+    Report.Fit fit = new Report.Fit(model, model.trainedModel(), model.summary());
+    return report(fit, model.evaluate(test), model.examine(test));
+  }
+
+  private static Display report(Report.Fit fit, Metrics metrics, Examination examination) {
+    return new Display(MetricParts.of(metrics).get(0), Report.of(fit, metrics, examination));
+  }
+
   /** Backpropagation beside central differences: the relative error of each Wˡ and bˡ. */
   public static Display gradients(GradientCheck.Result result) {
     return new Display(ModelGrids.gradients(result));
@@ -151,7 +175,10 @@ public final class Display {
     out.flush();
   }
 
-  /** An HTML element that can be put into any page: it loads nothing and runs nothing. */
+  /**
+   * An HTML element that can be put into any page: it loads nothing, and runs nothing outside a
+   * frame that cannot reach the page.
+   */
   public String html() {
     return Html.page(parts.stream().map(Part::html).collect(Collectors.joining()));
   }

@@ -3,7 +3,7 @@ package org.backfold.notebook;
 import org.backfold.figure.Figure;
 
 /** A piece of a display, as text and as HTML. */
-sealed interface Part permits Part.Words, Part.Picture, Images, Grid {
+sealed interface Part permits Part.Words, Part.Picture, Images, Grid, Report {
   /** For a terminal; ends with a newline. */
   String text();
 

@@ -107,7 +107,7 @@ const backfold = (() => {
     },
     body: (d) => d.findings.length
       ? d.findings.map((f) => `<div class="finding ${f.grade}">${f.grade === "problem" ? icons.problem : icons.hint}<div><h3>${esc(f.title)}</h3><p>${esc(f.detail)}</p><p class="advice">${esc(f.advice)}</p></div></div>`).join("")
-      : d.state === "done" ? `<p class="fine">Nothing stands out: no dead or saturated units, no class forgotten${d.history.validationRows ? ", no gap between training and validation rows" : ""}.</p>` : "",
+      : d.state === "done" ? `<p class="fine">Nothing stands out: ${d.snapshots ? "no dead or saturated units, " : ""}no class forgotten${d.history.validationRows ? ", no gap between training and validation rows" : ""}.</p>` : "",
   });
   const icons = {
     problem: `<svg width="20" height="20" viewBox="0 0 20 20" aria-label="Problem" role="img"><path d="M10 2.5 18.5 17h-17z" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linejoin="round"/><path d="M10 8v4.2M10 14.2v.6" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"/></svg>`,
@@ -274,14 +274,14 @@ const backfold = (() => {
     const balance = counts.length
       ? `<div class="bars" aria-label="Rows per class">${shown.map((n, k) => `<span>${esc(d.data.classes[k])}</span><i style="width:${(100 * n) / most}%"></i><span>${whole(n)}</span>`).join("")}</div>` +
         (counts.length > shown.length ? `<p class="note">and ${whole(counts.length - shown.length)} more classes</p>` : "") : "";
-    return facts([["Rows", of.join(", ")], ["Dropped", rows.dropped ? many(rows.dropped, "bad row") : "none"], ["Inputs", `${whole(d.data.features)}${d.data.featureNames ? ": " + esc(d.data.featureNames.join(", ")) : ""}`],
+    return facts([["Rows", of.join(", ")], ["Dropped", rows.dropped === undefined ? "" : rows.dropped ? many(rows.dropped, "bad row") : "none"], ["Inputs", `${whole(d.data.features)}${d.data.featureNames ? ": " + esc(d.data.featureNames.join(", ")) : ""}`],
       ["To predict", esc((d.data.label || []).join(", ")) + `, ${esc(d.task)}`]]) + balance;
   };
   const settings = (d) => {
     const keys = Object.keys(d.settings).filter((k) => !k.startsWith("output."));
     return keys.length ? `<div class="tablewrap"><table><tbody>${keys.map((k) => `<tr><td><code>${esc(k)}</code></td><td class="text"><code>${esc(d.settings[k])}</code></td></tr>`).join("")}</tbody></table></div>` : `<p class="note">None.</p>`;
   };
-  const reproduce = (d) => `<div class="command"><code>${esc(d.command)}</code><button type="button" data-copy>Copy</button></div>` + facts([
+  const reproduce = (d) => (d.command ? `<div class="command"><code>${esc(d.command)}</code><button type="button" data-copy>Copy</button></div>` : "") + facts([
     ["Seed", String(d.seed)], ["Partitions", d.history.partitions], ["Rows", d.data.fingerprint ? `fingerprint <code>${esc(d.data.fingerprint.slice(0, 12))}…</code>` : ""],
     ["Cluster", esc(d.cluster || "")], ...Object.entries(d.versions || {}).map(([k, v]) => [esc(k), esc(v)])]);
 

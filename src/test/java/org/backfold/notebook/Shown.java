@@ -85,7 +85,12 @@ record Shown(List<Block> blocks) {
         .find()) {
       dangers.add("an element has an id");
     }
-    var reference = REFERENCE.matcher(html.replaceAll("xmlns=\"[^\"]*\"", ""));
+    if (html.contains("<iframe") && !html.contains(" sandbox=\"allow-scripts\" ")) {
+      dangers.add("a frame is not isolated");
+    }
+    var reference =
+        REFERENCE.matcher(
+            html.replaceAll("xmlns=\"[^\"]*\"", "").replace("about:srcdoc", "#")); // itself
     while (reference.find()) {
       dangers.add("something is loaded: " + reference.group(1));
     }
