@@ -29,6 +29,8 @@ public final class Benchmarks {
               FullBatch.DEEP,
               new MiniBatches(),
               new IterationCost(),
+              new Partitions(),
+              new Loading(),
               new Prediction(),
               new SparseTexts())
           .stream()
@@ -41,6 +43,7 @@ public final class Benchmarks {
   private final Map<String, Object> kept = new LinkedHashMap<>();
   private final Map<Contestant, String> engines = new LinkedHashMap<>();
   private String spark = "";
+  private double fastestProducts; // operations a second, on all cores
 
   private Benchmarks(Request request, Fork fork) {
     this.request = request;
@@ -91,8 +94,17 @@ public final class Benchmarks {
         "Medians of "
             + request.rounds()
             + " processes each, run in turns. × X: how many times as fast as X; / X: how many times"
-            + " as long.");
+            + " as long;");
+    System.out.println(
+        "of gemm: share of the rate of the same matrix products alone, on all cores, in the same"
+            + " process.");
     System.out.println(machine + ", Spark " + spark);
+    if (fastestProducts > 0) {
+      System.out.printf(
+          Locale.ROOT,
+          "Double products alone at their fastest: %.1f GFLOP/s%n",
+          fastestProducts * 1e-9);
+    }
     engines.forEach((who, engine) -> System.out.println(who.label() + " ran on " + engine));
     System.out.printf(Locale.ROOT, "load %.1f before, %.1f after%n", load, Machine.load());
     if (request.json().isPresent()) {
@@ -117,6 +129,7 @@ public final class Benchmarks {
         ProcessResult result = fork.run(scenario, contestant, request.quick());
         results.put(contestant, result);
         measurements.addAll(result.measurements());
+        result.measurements().forEach(this::noteProducts);
         engines.put(contestant, result.engine());
         spark = result.settings().get("spark");
       }
@@ -129,5 +142,11 @@ public final class Benchmarks {
         .forEach(System.out::println);
     System.out.println();
     kept.put(scenario.name(), all);
+  }
+
+  private void noteProducts(Measurement one) {
+    if (one.gemmSeconds() > 0 && !one.subject().equals(Contestant.BACKFOLD_SINGLE.label())) {
+      fastestProducts = Math.max(fastestProducts, one.flops() / one.gemmSeconds());
+    }
   }
 }

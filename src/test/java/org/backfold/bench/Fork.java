@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
@@ -41,7 +42,7 @@ final class Fork {
    */
   ProcessResult run(Scenario scenario, Contestant contestant, boolean quick)
       throws IOException, InterruptedException {
-    String name = scenario.name() + "-" + contestant.name().toLowerCase(java.util.Locale.ROOT);
+    String name = scenario.name() + "-" + contestant.name().toLowerCase(Locale.ROOT);
     Path log = directory.resolve(name + ".log");
     Path file = directory.resolve(name + ".json");
     Files.deleteIfExists(file);

@@ -71,29 +71,30 @@ record FullBatch(
 
   @Override
   public void measure(Contestant contestant, Lab lab) {
-    int classes = Math.max(2, shape.outputs());
-    Dataset<Row> table =
-        examples
-            .table(lab.spark(), rows(lab.quick()), shape.inputs(), classes, lab.cores())
-            .persist();
-    table.count();
-    add(contestant, lab, "", table, lab.cores());
-    table.unpersist(true);
+    measure(contestant, lab, "", lab.cores());
   }
 
-  /** Measures with {@code table}'s rows in so many training partitions. */
-  void add(Contestant contestant, Lab lab, String group, Dataset<Row> table, int partitions) {
+  /** Measures over so many partitions, as one of several groups. */
+  void measure(Contestant contestant, Lab lab, String group, int partitions) {
+    long counted = rows(lab.quick());
+    int classes = Math.max(2, shape.outputs());
+    Dataset<Row> table =
+        examples.table(lab.spark(), counted, shape.inputs(), classes, partitions).persist();
+    table.count();
     // Java's products take seconds an evaluation: fewer are enough.
     int wanted = contestant.hasOpenBlas() ? evaluations : Math.max(2, evaluations / 3);
     double[] periods =
         contestant.isMllib()
-            ? mllib(lab, table.coalesce(partitions), WARM_UP + wanted)
-            : backfold(lab, table, partitions, WARM_UP + wanted);
+            ? mllib(lab, table, WARM_UP + wanted)
+            : backfold(
+                lab, backfold(contestant).setPartitions(partitions), table, WARM_UP + wanted);
     double[] seconds = Arrays.copyOfRange(periods, WARM_UP, periods.length);
-    long counted = rows(lab.quick());
-    int block = contestant.isMllib() ? mllib().getBlockSize() : backfold().getBlockSize();
+    table.unpersist(true);
+    int block = contestant.isMllib() ? mllib().getBlockSize() : backfold(contestant).getBlockSize();
     double alone =
-        contestant.hasOpenBlas() ? DgemmRate.seconds(shape, block, counted, lab.cores()) : 0;
+        contestant.hasOpenBlas()
+            ? GemmAlone.seconds(shape, contestant.precision(), block, counted, lab.cores())
+            : 0;
     double flops = shape.flopsPerRow() * counted;
     lab.add(new Measurement(group, contestant.label(), seconds, counted, flops, alone));
   }
@@ -101,14 +102,15 @@ record FullBatch(
   private double[] mllib(Lab lab, Dataset<Row> table, int iterations) {
     try (JobClock clock = new JobClock(lab.spark())) {
       mllib().setMaxIter(iterations).fit(table);
-      return clock.periods(job -> job.stage().startsWith("treeAggregate at LBFGS"));
+      return clock.periods(JobClock.MLLIB_EVALUATION);
     }
   }
 
-  private double[] backfold(Lab lab, Dataset<Row> table, int partitions, int iterations) {
+  private static double[] backfold(
+      Lab lab, NeuralNetworkClassifier classifier, Dataset<Row> table, int iterations) {
     StartClock start = new StartClock();
     try (JobClock clock = new JobClock(lab.spark())) {
-      backfold().setPartitions(partitions).setMaxIter(iterations).setListener(start).fit(table);
+      classifier.setMaxIter(iterations).setListener(start).fit(table);
       return clock.periods(job -> job.start() >= start.millis());
     }
   }
@@ -119,10 +121,11 @@ record FullBatch(
     return new MultilayerPerceptronClassifier().setLayers(layers).setTol(0).setSeed(1);
   }
 
-  private NeuralNetworkClassifier backfold() {
+  private NeuralNetworkClassifier backfold(Contestant contestant) {
     return new NeuralNetworkClassifier()
         .setLayers(shape.sizes())
         .setStandardization(false) // as MLlib
+        .setPrecision(contestant.precisionName())
         .setTol(0)
         .setSeed(1);
   }

@@ -35,7 +35,7 @@ final class IterationCost implements Scenario {
 
   @Override
   public List<Contestant> contestants() {
-    return List.of(Contestant.BACKFOLD);
+    return List.of(Contestant.BACKFOLD, Contestant.BACKFOLD_SINGLE);
   }
 
   @Override
@@ -55,6 +55,7 @@ final class IterationCost implements Scenario {
       new NeuralNetworkClassifier()
           .setLayers(shape.sizes())
           .setStandardization(false)
+          .setPrecision(contestant.precisionName())
           .setOptimizer("adam")
           .setBatchSize(0)
           .setMaxIter(10_000) // the clock ends it

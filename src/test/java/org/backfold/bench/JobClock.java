@@ -15,6 +15,10 @@ import org.apache.spark.sql.SparkSession;
  * evaluation takes: broadcast, job, and the optimizer's work on the driver.
  */
 final class JobClock extends SparkListener implements AutoCloseable {
+  /** MLlib's evaluations of its objective; by the place in its sources that starts them. */
+  static final Predicate<Job> MLLIB_EVALUATION =
+      job -> job.stage().startsWith("treeAggregate at LBFGS");
+
   private static final String MARK = "backfold.bench.mark";
 
   private final JavaSparkContext spark;

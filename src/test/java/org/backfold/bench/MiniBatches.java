@@ -38,7 +38,7 @@ final class MiniBatches implements Scenario {
 
   @Override
   public List<Contestant> contestants() {
-    return List.of(Contestant.BACKFOLD);
+    return List.of(Contestant.BACKFOLD, Contestant.BACKFOLD_SINGLE);
   }
 
   @Override
@@ -64,6 +64,7 @@ final class MiniBatches implements Scenario {
           new NeuralNetworkClassifier()
               .setLayers(SHAPE.sizes())
               .setStandardization(false)
+              .setPrecision(contestant.precisionName())
               .setOptimizer("adam")
               .setBatchSize(batch)
               .setMaxIter(1000) // the clock ends it
@@ -80,7 +81,7 @@ final class MiniBatches implements Scenario {
               clock.iterationSeconds(),
               batch,
               SHAPE.flopsPerRow() * batch,
-              DgemmRate.seconds(SHAPE, block, batch, lab.cores())));
+              GemmAlone.seconds(SHAPE, contestant.precision(), block, batch, lab.cores())));
       lab.add(Measurement.plain(group, EMPTY_JOB, clock.jobSeconds(), 0));
     }
     table.unpersist(true);

@@ -37,7 +37,7 @@ final class Prediction implements Scenario {
 
   @Override
   public List<Contestant> contestants() {
-    return List.of(Contestant.values());
+    return List.of(Contestant.MLLIB, Contestant.MLLIB_OPENBLAS, Contestant.BACKFOLD);
   }
 
   @Override

@@ -8,30 +8,32 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.backfold.linalg.Blas;
-import org.backfold.linalg.MatrixView;
+import org.backfold.linalg.DenseView;
+import org.backfold.linalg.Precision;
 
 /**
  * How long the matrix products of backpropagation take alone, with nothing around them: on as many
  * threads at once as Spark has cores, each with matrices of its own that stay in its cache. No
  * training that does these products one block at a time can be faster.
  */
-final class DgemmRate {
+final class GemmAlone {
   private static final double SECONDS_A_REPETITION = 0.3;
   private static final int REPETITIONS = 5;
 
-  private DgemmRate() {}
+  private GemmAlone() {}
 
   /**
    * Seconds of the products for {@code rows} rows: the median of several repetitions.
    *
+   * @param precision of the factors
    * @param block rows of a block
    */
-  static double seconds(Shape shape, int block, long rows, int threads) {
+  static double seconds(Shape shape, Precision precision, int block, long rows, int threads) {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       List<Worker> workers = new ArrayList<>();
       for (int t = 0; t < threads; t++) {
-        workers.add(new Worker(shape.products(block)));
+        workers.add(new Worker(precision, shape.products(block)));
       }
       int blocks = 1;
       double warm = run(pool, workers, blocks);
@@ -67,28 +69,26 @@ final class DgemmRate {
     return (System.nanoTime() - start) * 1e-9;
   }
 
+  /** A matrix of numbers between −1 and 1, the same at each call. */
+  static DenseView noise(Precision precision, int rows, int columns) {
+    double[] values = new SplittableRandom(1).doubles((long) rows * columns, -1, 1).toArray();
+    return precision.vector(values).window(0, rows, columns);
+  }
+
   /** The matrices of one thread. */
   private static final class Worker {
-    private record Triple(MatrixView a, MatrixView b, MatrixView c) {}
+    private record Triple(DenseView a, DenseView b, DenseView c) {}
 
     private final List<Triple> products = new ArrayList<>();
 
-    Worker(List<Shape.Product> shapes) {
-      SplittableRandom random = new SplittableRandom(1);
+    Worker(Precision precision, List<Shape.Product> shapes) {
       for (Shape.Product shape : shapes) {
         products.add(
             new Triple(
-                matrix(random, shape.rows(), shape.inner(), shape.leftTransposed()),
-                matrix(random, shape.inner(), shape.columns(), shape.rightTransposed()),
-                MatrixView.zeros(shape.rows(), shape.columns())));
+                factor(precision, shape.rows(), shape.inner(), shape.leftTransposed()),
+                factor(precision, shape.inner(), shape.columns(), shape.rightTransposed()),
+                precision.zeros(shape.rows(), shape.columns())));
       }
-    }
-
-    private static MatrixView matrix(SplittableRandom random, int rows, int columns, boolean flip) {
-      double[] values = random.doubles((long) rows * columns, -1, 1).toArray();
-      return flip
-          ? MatrixView.of(values, columns, rows).transpose()
-          : MatrixView.of(values, rows, columns);
     }
 
     void run(int blocks) {
@@ -98,5 +98,12 @@ final class DgemmRate {
         }
       }
     }
+  }
+
+  /** Noise [rows × columns] as seen, stored as its transpose if so asked. */
+  static DenseView factor(Precision precision, int rows, int columns, boolean transposed) {
+    return transposed
+        ? noise(precision, columns, rows).transpose()
+        : noise(precision, rows, columns);
   }
 }
