@@ -32,7 +32,8 @@ public final class Benchmarks {
               new Partitions(),
               new Loading(),
               new Prediction(),
-              new SparseTexts())
+              new SparseTexts(),
+              new Kernels())
           .stream()
           .collect(
               Collectors.toMap(

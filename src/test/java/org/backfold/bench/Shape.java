@@ -19,10 +19,26 @@ record Shape(int... sizes) {
    */
   record Product(
       int rows, int inner, int columns, boolean leftTransposed, boolean rightTransposed) {
+    /** Reads {@code ROWSxINNERxCOLUMNS} and N or T for each factor, e.g. {@code 4x3x5 NT}. */
+    static Product parse(String text) {
+      String[] parts = text.split("[x ]");
+      return new Product(
+          Integer.parseInt(parts[0]),
+          Integer.parseInt(parts[1]),
+          Integer.parseInt(parts[2]),
+          parts[3].charAt(0) == 'T',
+          parts[3].charAt(1) == 'T');
+    }
+
     /** Multiplications and additions. */
     double flops() {
       return 2.0 * rows * inner * columns;
     }
+  }
+
+  /** Reads what {@link #toString} writes. */
+  static Shape parse(String text) {
+    return new Shape(Arrays.stream(text.split("-")).mapToInt(Integer::parseInt).toArray());
   }
 
   int inputs() {

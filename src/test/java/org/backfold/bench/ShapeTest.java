@@ -34,4 +34,10 @@ class ShapeTest {
   void toString_joinsTheSizes() {
     assertEquals("3-4-2", SHAPE.toString());
   }
+
+  @Test
+  void parse_readsWhatStandsInTables() {
+    assertEquals("784-256-10", Shape.parse("784-256-10").toString());
+    assertEquals(new Shape.Product(4, 5, 3, false, true), Shape.Product.parse("4x5x3 NT"));
+  }
 }
