@@ -298,9 +298,12 @@ final class ProgressLine implements TrainingListener {
             6,
             String.format(
                 Locale.ROOT,
-                "seconds %.3f broadcast, %.3f jobs, %.3f update, %.3f validation",
+                "seconds %.3f broadcast, %.3f compute, %.3f aggregate, %.3f wait, %.3f update,"
+                    + " %.3f validation",
                 times.broadcast(),
-                times.pass(),
+                times.compute(),
+                times.aggregate(),
+                times.waiting(),
                 times.update(),
                 times.validation())));
   }

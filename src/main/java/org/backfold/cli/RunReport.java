@@ -96,6 +96,7 @@ final class RunReport {
     training.put("recoveries", history.recoveries().size());
     training.put("seed", run.model().provenance().seed());
     training.put("partitions", run.model().provenance().partitions());
+    put(training, history.times());
     report.put("training", training);
     report.put("seconds", run.seconds());
     report.put("settings", run.settings());
@@ -183,8 +184,19 @@ final class RunReport {
     epoch.validationMetric().ifPresent(value -> put(line, "validation" + name, value));
     put(line, "learningRate", epoch.learningRate());
     put(line, "gradientNorm", epoch.gradientNorm());
-    put(line, "seconds", epoch.times().total());
+    put(line, epoch.times());
     return line;
+  }
+
+  /** In all and by phase. */
+  private static void put(Map<String, Object> line, EpochRecord.Times times) {
+    put(line, "seconds", times.total());
+    put(line, "broadcastSeconds", times.broadcast());
+    put(line, "computeSeconds", times.compute());
+    put(line, "aggregateSeconds", times.aggregate());
+    put(line, "waitSeconds", times.waiting());
+    put(line, "updateSeconds", times.update());
+    put(line, "validationSeconds", times.validation());
   }
 
   private static void put(Map<String, Object> line, String name, double value) {

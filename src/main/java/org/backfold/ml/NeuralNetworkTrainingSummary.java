@@ -62,17 +62,7 @@ public final class NeuralNetworkTrainingSummary {
   @Override
   public String toString() {
     EpochRecord best = history.best();
-    EpochRecord.Times times =
-        history.epochs().stream()
-            .map(EpochRecord::times)
-            .reduce(
-                new EpochRecord.Times(0, 0, 0, 0),
-                (a, b) ->
-                    new EpochRecord.Times(
-                        a.broadcast() + b.broadcast(),
-                        a.pass() + b.pass(),
-                        a.update() + b.update(),
-                        a.validation() + b.validation()));
+    EpochRecord.Times times = history.times();
     String validation =
         best.validationLoss().isEmpty()
             ? ""
@@ -87,7 +77,8 @@ public final class NeuralNetworkTrainingSummary {
         "Epochs: %d, iterations: %d, best epoch: %d\n"
             + "Training: objective %.6f, loss %.6f, %s %.4f\n"
             + "%s"
-            + "Seconds: %.2f (broadcast %.2f, passes %.2f, updates %.2f, validation %.2f)\n"
+            + "Seconds: %.2f (broadcast %.2f, compute %.2f, aggregate %.2f, wait %.2f,"
+            + " update %.2f, validation %.2f)\n"
             + "%s\n",
         history.epochs().size(),
         totalIterations(),
@@ -99,7 +90,9 @@ public final class NeuralNetworkTrainingSummary {
         validation,
         times.total(),
         times.broadcast(),
-        times.pass(),
+        times.compute(),
+        times.aggregate(),
+        times.waiting(),
         times.update(),
         times.validation(),
         stopReason());

@@ -316,7 +316,9 @@ public final class RunDocument implements TrainingListener {
     json.set("learningRate", column(drawn, EpochRecord::learningRate));
     json.set("gradientNorm", column(drawn, EpochRecord::gradientNorm));
     json.set("broadcast", column(drawn, e -> e.times().broadcast()));
-    json.set("pass", column(drawn, e -> e.times().pass()));
+    json.set("compute", column(drawn, e -> e.times().compute()));
+    json.set("aggregate", column(drawn, e -> e.times().aggregate()));
+    json.set("waiting", column(drawn, e -> e.times().waiting()));
     json.set("update", column(drawn, e -> e.times().update()));
     json.set("validation", column(drawn, e -> e.times().validation()));
     return json;

@@ -29,10 +29,7 @@ final class TimeBudget {
   private final TrainingListener.Plan plan;
   private final AggregationPlan aggregation;
   private final Machine machine;
-  private final double broadcast;
-  private final double pass;
-  private final double update;
-  private final double validation;
+  private final EpochRecord.Times times;
   private final int epochs;
   private final long iterations;
 
@@ -55,10 +52,10 @@ final class TimeBudget {
     this.plan = plan;
     this.aggregation = aggregation;
     this.machine = machine;
-    broadcast = records.stream().mapToDouble(record -> record.times().broadcast()).sum();
-    pass = records.stream().mapToDouble(record -> record.times().pass()).sum();
-    update = records.stream().mapToDouble(record -> record.times().update()).sum();
-    validation = records.stream().mapToDouble(record -> record.times().validation()).sum();
+    times =
+        records.stream()
+            .map(EpochRecord::times)
+            .reduce(EpochRecord.Times.NONE, EpochRecord.Times::plus);
     epochs = records.size();
     iterations = records.isEmpty() ? 0 : records.get(records.size() - 1).iteration();
   }
@@ -72,14 +69,6 @@ final class TimeBudget {
     return 6 * products - 2.0 * network.size(1) * network.size(0);
   }
 
-  private double total() {
-    return broadcast + pass + update + validation;
-  }
-
-  private double training() {
-    return broadcast + pass + update;
-  }
-
   /** Operations of all epochs. */
   private double flops() {
     return (double) epochs * plan.rows() * flopsPerRow(network);
@@ -91,18 +80,16 @@ final class TimeBudget {
 
   /** Seconds that the arithmetic alone would take on the busy cores. */
   private double arithmetic() {
-    return Math.min(pass, flops() / (machine.gigaflops() * 1e9 * busyCores()));
+    return Math.min(times.compute(), flops() / (machine.gigaflops() * 1e9 * busyCores()));
   }
 
   ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("broadcast", JsonArrays.rounded(broadcast));
-    json.put("pass", JsonArrays.rounded(pass));
-    json.put("update", JsonArrays.rounded(update));
-    json.put("validation", JsonArrays.rounded(validation));
+    json.put("training", JsonArrays.rounded(times.training()));
+    json.put("validation", JsonArrays.rounded(times.validation()));
     json.put("iterations", iterations);
-    json.put("rowsPerSecond", JsonArrays.rounded(epochs * plan.rows() / training()));
-    json.put("gigaflops", JsonArrays.rounded(flops() / training() / 1e9));
+    json.put("rowsPerSecond", JsonArrays.rounded(epochs * plan.rows() / times.training()));
+    json.put("gigaflops", JsonArrays.rounded(flops() / times.training() / 1e9));
     if (machine.gigaflops() > 0) {
       json.put("productGigaflops", JsonArrays.rounded(machine.gigaflops()));
       json.put("busyCores", busyCores());
@@ -117,25 +104,25 @@ final class TimeBudget {
 
   /** One sentence on what would make it faster. */
   String advice() {
-    if (epochs == 0 || total() <= 0) {
+    if (epochs == 0 || times.total() <= 0) {
       return "";
     }
-    if (validation > SOME * total()) {
+    if (times.validation() > SOME * times.total()) {
       return say(
           "%.0f %% of the time went into watching the validation rows: fewer of them would do.",
-          100 * validation / total());
+          100 * times.validation() / times.total());
     }
-    if (update > MUCH * training()) {
+    if (times.update() > MUCH * times.training()) {
       return say(
           "%.0f %% of the time is the optimizer's work on the driver, which more executors do not"
               + " share: larger batches mean fewer steps.",
-          100 * update / training());
+          100 * times.update() / times.training());
     }
     if (machine.gigaflops() == 0) {
       return "";
     }
-    double overhead = 1 - arithmetic() / training();
-    double perIteration = training() / Math.max(1, iterations);
+    double overhead = 1 - arithmetic() / times.training();
+    double perIteration = times.training() / Math.max(1, iterations);
     if (overhead > MUCH && plan.iterationsPerEpoch() > 1) {
       return say(
           "%s of the time is scheduling and moving sums, about %.0f ms an iteration: raise"

@@ -54,9 +54,12 @@ final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iter
 
   @Override
   public Iterator<TreeSum> call(Integer partition, Iterator<ExampleBlock> blocks) {
-    TreeSum sum =
-        TreeSum.ofPartition(
-            partition, problem.value().partitions(), visit(new Worker(partition), blocks));
+    long start = System.nanoTime();
+    step.value(); // here it is fetched
+    long fetched = System.nanoTime();
+    Sums sums = visit(new Worker(partition), blocks);
+    sums.times().done(start, fetched);
+    TreeSum sum = TreeSum.ofPartition(partition, problem.value().partitions(), sums);
     return List.of(sum).iterator();
   }
 

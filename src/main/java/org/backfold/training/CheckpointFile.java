@@ -33,7 +33,7 @@ import java.util.TreeMap;
  */
 final class CheckpointFile {
   /** Version of the format written and the only one read. */
-  static final int FORMAT_VERSION = 1;
+  static final int FORMAT_VERSION = 2;
 
   private static final byte[] MAGIC = "BackfCkp".getBytes(StandardCharsets.US_ASCII);
   private static final int CHECKSUM_BYTES = 32;

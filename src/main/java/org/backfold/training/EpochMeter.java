@@ -11,8 +11,7 @@ import org.backfold.optim.Optimizer.Minimization;
 final class EpochMeter {
   private final Passes passes;
   private final long start = System.nanoTime();
-  private final double broadcastBefore;
-  private final double passBefore;
+  private final EpochRecord.Times before; // of earlier epochs
   private final double secondsBefore; // of the run that broke off
   private double objectives;
   private double loss;
@@ -21,7 +20,7 @@ final class EpochMeter {
   private long iterations;
 
   EpochMeter(Passes passes) {
-    this(passes, new State(0, 0, 0, 0, 0, new double[3]));
+    this(passes, new State(0, 0, 0, 0, 0, EpochRecord.Times.NONE));
   }
 
   /** Goes on from {@code state}. */
@@ -32,9 +31,9 @@ final class EpochMeter {
     metricSum = state.metricSum;
     weight = state.weight;
     iterations = state.iterations;
-    broadcastBefore = passes.broadcastSeconds() - state.seconds[0];
-    passBefore = passes.passSeconds() - state.seconds[1];
-    secondsBefore = state.seconds[2];
+    EpochRecord.Times updates = new EpochRecord.Times(0, 0, 0, 0, state.times.update(), 0);
+    before = passes.times().minus(state.times.minus(updates));
+    secondsBefore = state.times.training();
   }
 
   /**
@@ -45,7 +44,7 @@ final class EpochMeter {
    * @param metricSum Σ wᵢ · metric of row i
    * @param weight Σ wᵢ
    * @param iterations of this epoch so far
-   * @param seconds in broadcasts, in passes, in all
+   * @param times of this epoch so far
    */
   record State(
       double objectives,
@@ -53,16 +52,10 @@ final class EpochMeter {
       double metricSum,
       double weight,
       long iterations,
-      double[] seconds) {}
+      EpochRecord.Times times) {}
 
   State state() {
-    return new State(
-        objectives,
-        loss,
-        metricSum,
-        weight,
-        iterations,
-        new double[] {broadcastSeconds(), passSeconds(), seconds()});
+    return new State(objectives, loss, metricSum, weight, iterations, times());
   }
 
   void add(Sums sums, double value) {
@@ -80,7 +73,7 @@ final class EpochMeter {
 
   /** What is to be recorded of the epoch, after a pass over the validation set. */
   EpochRecord record(long epoch, Minimization minimization, ValidationSet validation) {
-    double update = Math.max(0, seconds() - broadcastSeconds() - passSeconds());
+    EpochRecord.Times trained = times();
     long validationStart = System.nanoTime();
     Optional<Sums> held = validation.loss(minimization.parameters());
     double validated = (System.nanoTime() - validationStart) * 1e-9;
@@ -96,18 +89,14 @@ final class EpochMeter {
             .orElse(OptionalDouble.empty()),
         minimization.learningRate(),
         minimization.gradientNorm(),
-        new EpochRecord.Times(broadcastSeconds(), passSeconds(), update, validated));
+        trained.plus(new EpochRecord.Times(0, 0, 0, 0, 0, validated)));
   }
 
-  private double broadcastSeconds() {
-    return passes.broadcastSeconds() - broadcastBefore;
-  }
-
-  private double passSeconds() {
-    return passes.passSeconds() - passBefore;
-  }
-
-  private double seconds() {
-    return secondsBefore + (System.nanoTime() - start) * 1e-9;
+  /** Of this epoch so far; the driver's own work is what broadcasts and jobs leave. */
+  private EpochRecord.Times times() {
+    EpochRecord.Times inPasses = passes.times().minus(before);
+    double seconds = secondsBefore + (System.nanoTime() - start) * 1e-9;
+    double update = Math.max(0, seconds - inPasses.training());
+    return inPasses.plus(new EpochRecord.Times(0, 0, 0, 0, update, 0));
   }
 }

@@ -17,8 +17,8 @@ final class Passes implements AutoCloseable {
   private final TreeAggregate aggregate;
   private final Problem problem;
   private final Broadcast<Problem> shippedProblem;
-  private long broadcastNanos;
-  private long passNanos;
+  private final int busyCores;
+  private EpochRecord.Times times = EpochRecord.Times.NONE;
 
   /**
    * @param examples owned from now on
@@ -38,6 +38,7 @@ final class Passes implements AutoCloseable {
     this.aggregate = aggregate;
     this.problem = problem;
     shippedProblem = spark.broadcast(problem);
+    busyCores = Math.max(1, Math.min(problem.partitions(), spark.defaultParallelism()));
   }
 
   PackedExamples examples() {
@@ -86,14 +87,15 @@ final class Passes implements AutoCloseable {
     long start = System.nanoTime();
     try (Shipment<Step> shipped = Shipment.of(step, step.bytes(), spark)) {
       long shippedAt = System.nanoTime();
-      broadcastNanos += shippedAt - start;
       BlockPass pass =
           withGradient
               ? BlockPass.gradient(model, shippedProblem, shipped)
               : BlockPass.loss(model, shippedProblem, shipped);
       JavaRDD<TreeSum> partials = examples.blocks().mapPartitionsWithIndex(pass, true);
       Sums sums = aggregate.sum(partials);
-      passNanos += System.nanoTime() - shippedAt;
+      long end = TaskTimes.now();
+      double wall = (System.nanoTime() - shippedAt) * 1e-9;
+      times = times.plus(sums.times().split((shippedAt - start) * 1e-9, wall, end, busyCores));
       return sums;
     }
   }
@@ -103,14 +105,9 @@ final class Passes implements AutoCloseable {
     return aggregate.plan();
   }
 
-  /** Time spent so far in making broadcasts, in seconds. */
-  double broadcastSeconds() {
-    return broadcastNanos * 1e-9;
-  }
-
-  /** Time spent so far in jobs (compute and aggregation), in seconds. */
-  double passSeconds() {
-    return passNanos * 1e-9;
+  /** Time spent so far in broadcasts and jobs, by phase. */
+  EpochRecord.Times times() {
+    return times;
   }
 
   @Override

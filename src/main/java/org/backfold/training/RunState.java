@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 import org.backfold.optim.OptimizerState;
 import org.backfold.optim.Plateau;
 
@@ -30,7 +31,9 @@ record RunState(
     Plateau.State plateau,
     double firstLoss,
     List<Recovery> recoveries) {
-  private static final int RECORD = 13; // numbers of an EpochRecord
+  private static final int TIMES = 6; // numbers of EpochRecord.Times
+  private static final int METER = 4; // sums of an EpochMeter.State
+  private static final int RECORD = 9 + TIMES; // numbers of an EpochRecord
   private static final String SCALAR = "optimizer.scalar.";
   private static final String VECTOR = "optimizer.vector.";
 
@@ -56,19 +59,14 @@ record RunState(
     boolean validated = !epochs.isEmpty() && epochs.get(0).validationLoss().isPresent();
     file.numbers.put(prefix + "validated", validated ? 1L : 0L);
     file.vectors.put(prefix + "epochs", records());
-    double[] seconds = meter.seconds();
     file.numbers.put(prefix + "meter.iterations", meter.iterations());
     file.vectors.put(
         prefix + "meter",
-        new double[] {
-          meter.objectives(),
-          meter.loss(),
-          meter.metricSum(),
-          meter.weight(),
-          seconds[0],
-          seconds[1],
-          seconds[2]
-        });
+        DoubleStream.concat(
+                DoubleStream.of(
+                    meter.objectives(), meter.loss(), meter.metricSum(), meter.weight()),
+                DoubleStream.of(numbers(meter.times())))
+            .toArray());
     file.numbers.put(prefix + "best.epoch", best.epoch());
     file.vectors.put(prefix + "best.loss", new double[] {best.loss()});
     file.vectors.put(prefix + "best.parameters", best.parameters());
@@ -92,12 +90,31 @@ record RunState(
       records[next++] = epoch.validationMetric().orElse(Double.NaN);
       records[next++] = epoch.learningRate();
       records[next++] = epoch.gradientNorm();
-      records[next++] = epoch.times().broadcast();
-      records[next++] = epoch.times().pass();
-      records[next++] = epoch.times().update();
-      records[next++] = epoch.times().validation();
+      System.arraycopy(numbers(epoch.times()), 0, records, next, TIMES);
+      next += TIMES;
     }
     return records;
+  }
+
+  private static double[] numbers(EpochRecord.Times times) {
+    return new double[] {
+      times.broadcast(),
+      times.compute(),
+      times.aggregate(),
+      times.waiting(),
+      times.update(),
+      times.validation()
+    };
+  }
+
+  private static EpochRecord.Times times(double[] numbers, int at) {
+    return new EpochRecord.Times(
+        numbers[at],
+        numbers[at + 1],
+        numbers[at + 2],
+        numbers[at + 3],
+        numbers[at + 4],
+        numbers[at + 5]);
   }
 
   private void writeRecoveries(String prefix, CheckpointFile file) {
@@ -121,7 +138,7 @@ record RunState(
    */
   static RunState read(String prefix, CheckpointFile file, int count)
       throws CheckpointFile.DamagedException {
-    double[] meter = sized(file, prefix + "meter", 7);
+    double[] meter = sized(file, prefix + "meter", METER + TIMES);
     double[] plateau = sized(file, prefix + "plateau", 2);
     long bestEpoch = file.number(prefix + "best.epoch");
     return new RunState(
@@ -134,7 +151,7 @@ record RunState(
             meter[2],
             meter[3],
             file.number(prefix + "meter.iterations"),
-            new double[] {meter[4], meter[5], meter[6]}),
+            times(meter, METER)),
         new EarlyStopping.State(
             sized(file, prefix + "best.loss", 1)[0],
             bestEpoch,
@@ -191,8 +208,7 @@ record RunState(
               validated ? OptionalDouble.of(records[r + 6]) : OptionalDouble.empty(),
               records[r + 7],
               records[r + 8],
-              new EpochRecord.Times(
-                  records[r + 9], records[r + 10], records[r + 11], records[r + 12])));
+              times(records, r + RECORD - TIMES)));
     }
     return epochs;
   }

@@ -16,6 +16,7 @@ final class Sums implements Serializable {
   private double metric;
   private double weight;
   private long rows;
+  private final TaskTimes times = new TaskTimes();
   private RawVector gradient = RawVector.none();
 
   /** Adds {@code rows} rows: their Σ wᵢCᵢ, Σ wᵢ · metric and Σ wᵢ. */
@@ -32,6 +33,7 @@ final class Sums implements Serializable {
    */
   Sums merge(Sums other) {
     add(other.loss, other.metric, other.weight, other.rows);
+    times.merge(other.times);
     if (gradient().size() == 0) {
       gradient = other.gradient;
     } else if (other.gradient().size() > 0) {
@@ -70,5 +72,10 @@ final class Sums implements Serializable {
 
   long rows() {
     return rows;
+  }
+
+  /** When the tasks worked. */
+  TaskTimes times() {
+    return times;
   }
 }

@@ -29,6 +29,13 @@ public record TrainingHistory(
 
   /** Wall-clock seconds of all epochs. */
   public double seconds() {
-    return epochs.stream().mapToDouble(epoch -> epoch.times().total()).sum();
+    return times().total();
+  }
+
+  /** Wall-clock seconds of all epochs, by phase. */
+  public EpochRecord.Times times() {
+    return epochs.stream()
+        .map(EpochRecord::times)
+        .reduce(EpochRecord.Times.NONE, EpochRecord.Times::plus);
   }
 }

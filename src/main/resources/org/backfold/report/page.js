@@ -127,7 +127,7 @@ const backfold = (() => {
       list.push([metricText(d, last(held || h.metricValue)), `${held ? "validation" : "training"} ${h.metric}`], [sig(last(h.validationLoss || h.loss)), `${held ? "validation" : "training"} loss`]);
     }
     if (h.epochs) list.push([whole(h.epochs), h.stopReason ? `epochs, best ${whole(h.bestEpoch)}` : "epochs so far"]);
-    if (d.time) list.push([time(d.seconds.total || d.time.broadcast + d.time.pass + d.time.update + d.time.validation), d.seconds.total ? "from start to end" : "of training"]);
+    if (d.time) list.push([time(d.seconds.total || d.time.training + d.time.validation), d.seconds.total ? "from start to end" : "of training"]);
     return list;
   };
 
@@ -539,7 +539,7 @@ const backfold = (() => {
     refreshed: (place, d) => rates(place, d),
     charts: (d) => {
       if (!d.time || !d.history.epochs) return {};
-      const h = d.history, names = { pass: "gradients", broadcast: "sending parameters", update: "update on the driver", validation: "validation" };
+      const h = d.history, names = { compute: "gradients", aggregate: "adding up sums", waiting: "scheduling and waiting", broadcast: "sending parameters", update: "update on the driver", validation: "validation" };
       const keys = Object.keys(names).filter((k) => h[k].some((v) => v > 0) && (k !== "validation" || h.validationRows));
       const bars = h.epoch.length <= 120;
       return { phases: {
@@ -557,7 +557,7 @@ const backfold = (() => {
       ["Rows", `${sig(t.rowsPerSecond, 3)} a second`], ["Arithmetic", `${sig(t.gigaflops, 3)} GFLOP/s`],
       ["Product", t.productGigaflops ? `${sig(t.productGigaflops, 3)} GFLOP/s a core, of ${t.busyCores}${t.busyCores < t.cores ? ` of ${t.cores}` : ""}` : ""],
       ["So used", t.productGigaflops ? (t.gigaflops < 0.001 * t.productGigaflops * t.busyCores ? "less than 0.1 %" : share(t.gigaflops / (t.productGigaflops * t.busyCores))) : ""],
-      ["Iterations", whole(t.iterations)], ["An iteration", t.iterations ? time((t.broadcast + t.pass + t.update) / t.iterations) : ""],
+      ["Iterations", whole(t.iterations)], ["An iteration", t.iterations ? time(t.training / t.iterations) : ""],
       ["From the driver", `${bytes(t.bytesOut)} an iteration`], ["To the driver", `${bytes(t.bytesIn)} an iteration`],
       ...Object.entries(d.seconds).filter(([k]) => k !== "total").map(([k, v]) => [k[0].toUpperCase() + k.slice(1), time(v)])]);
   };

@@ -64,6 +64,14 @@ class CommandsTest {
     List<String> history = Files.readAllLines(run.resolve("history.jsonl"));
     assertEquals(metrics.at("/training/epochs").asInt(), history.size());
     assertTrue(json(history.get(0)).at("/validationLoss").asDouble() > 0, history.get(0));
+    double phases = 0;
+    for (String phase :
+        List.of("broadcast", "compute", "aggregate", "wait", "update", "validation")) {
+      phases += json(history.get(0)).path(phase + "Seconds").asDouble(Double.NaN);
+      assertTrue(metrics.at("/training/" + phase + "Seconds").asDouble() > 0, phase);
+    }
+    double seconds = json(history.get(0)).at("/seconds").asDouble();
+    assertEquals(seconds, phases, 1e-12 * seconds); // they are added up in another order
   }
 
   @Test

@@ -104,7 +104,8 @@ class ProgressLineTest {
             .get(0)
             .endsWith(
                 "iteration 1  objective 0.5000  gradient norm 1.000  learning rate 0.1000"
-                    + "  seconds 0.100 broadcast, 0.200 jobs, 0.100 update, 0.100 validation"),
+                    + "  seconds 0.100 broadcast, 0.110 compute, 0.060 aggregate, 0.030 wait,"
+                    + " 0.100 update, 0.100 validation"),
         lines.get(0));
   }
 
@@ -166,6 +167,6 @@ class ProgressLineTest {
         OptionalDouble.of(0.9),
         0.1,
         1,
-        new EpochRecord.Times(0.1, 0.2, 0.1, 0.1));
+        new EpochRecord.Times(0.1, 0.11, 0.06, 0.03, 0.1, 0.1));
   }
 }

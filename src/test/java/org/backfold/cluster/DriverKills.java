@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -123,7 +124,9 @@ final class DriverKills {
     traces.add(model.findValue("sha256").asText());
     for (String line : Files.readAllLines(run.resolve("history.jsonl"))) {
       ObjectNode epoch = (ObjectNode) JSON.readTree(line);
-      epoch.remove("seconds");
+      epoch
+          .properties()
+          .removeIf(field -> field.getKey().toLowerCase(Locale.ROOT).endsWith("seconds"));
       traces.add(epoch);
     }
     JsonNode metrics = JSON.readTree(run.resolve("metrics.json").toFile());

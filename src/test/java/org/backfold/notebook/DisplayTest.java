@@ -56,7 +56,7 @@ class DisplayTest {
         OptionalDouble.of(0.9 - loss),
         0.05,
         0.5,
-        new EpochRecord.Times(0.1, 0.2, 0.1, 0.1));
+        new EpochRecord.Times(0.1, 0.1, 0.05, 0.05, 0.1, 0.1));
   }
 
   private static TrainingHistory history(int epochs) {

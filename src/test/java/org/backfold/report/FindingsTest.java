@@ -32,7 +32,7 @@ class FindingsTest {
         held.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(held[1]),
         0.1,
         1,
-        new EpochRecord.Times(0, 1, 0, 0));
+        new EpochRecord.Times(0, 1, 0, 0, 0, 0));
   }
 
   private static List<String> titles(Findings findings) {

@@ -58,7 +58,7 @@ class TimeBudgetTest {
   /** 2·10⁶ rows in 4 s; 2.8·10⁹ operations, at 10⁹ a second on two of four cores 1.4 s. */
   @Test
   void ratesAreOfTheTimeOfTraining() {
-    EpochRecord.Times times = new EpochRecord.Times(0.25, 1.5, 0.25, 0.5);
+    EpochRecord.Times times = new EpochRecord.Times(0.25, 1.2, 0.2, 0.1, 0.25, 0.5);
     JsonNode json = budget(2, 10, new TimeBudget.Machine(4, 1), times).json();
     assertEquals(500_000, json.get("rowsPerSecond").asDouble(), 1e-6);
     assertEquals(0.7, json.get("gigaflops").asDouble(), 1e-9);
@@ -69,7 +69,7 @@ class TimeBudgetTest {
 
   @Test
   void adviceNamesWhatCostsMost() {
-    EpochRecord.Times quick = new EpochRecord.Times(0.1, 0.8, 0.1, 0);
+    EpochRecord.Times quick = new EpochRecord.Times(0.05, 0.8, 0.03, 0.02, 0.1, 0);
     TimeBudget.Machine fast = new TimeBudget.Machine(2, 10);
     String batches = budget(2, 100, fast, quick).advice();
     assertTrue(batches.startsWith("93 % of the time is scheduling"), batches);
@@ -78,7 +78,7 @@ class TimeBudgetTest {
     String single = budget(2, 1, fast, quick).advice();
     assertTrue(single.startsWith("One partition would be as fast here"), single);
 
-    EpochRecord.Times watched = new EpochRecord.Times(0.1, 0.4, 0.1, 0.4);
+    EpochRecord.Times watched = new EpochRecord.Times(0.1, 0.3, 0.1, 0, 0.1, 0.4);
     assertTrue(budget(2, 100, fast, watched).advice().startsWith("40 % of the time went into"));
 
     TimeBudget.Machine slow = new TimeBudget.Machine(2, 1);

@@ -119,11 +119,11 @@ class CheckpointFileTest {
   void anotherVersionIsRefusedNotSkipped() throws IOException {
     byte[] whole = bytes(example());
     byte[] body = Arrays.copyOf(whole, whole.length - 32);
-    body[11] = 2; // the last byte of the version, behind 8 of magic
+    body[11] = 3; // the last byte of the version, behind 8 of magic
     IllegalArgumentException refusal =
         assertThrows(IllegalArgumentException.class, () -> read(seal(body)));
     assertTrue(
-        refusal.getMessage().startsWith("it has format version 2, but this Backfold reads"),
+        refusal.getMessage().startsWith("it has format version 3, but this Backfold reads"),
         refusal::getMessage);
     body[0] = 'X';
     assertEquals(

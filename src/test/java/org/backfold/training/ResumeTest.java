@@ -340,7 +340,7 @@ class ResumeTest {
               epoch.validationMetric(),
               epoch.learningRate(),
               epoch.gradientNorm(),
-              new EpochRecord.Times(0, 0, 0, 0)));
+              EpochRecord.Times.NONE));
     }
     return new TrainingHistory(
         history.metric(), epochs, history.bestEpoch(), history.recoveries(), history.stopReason());
