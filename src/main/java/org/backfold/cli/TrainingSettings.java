@@ -180,6 +180,16 @@ final class TrainingSettings {
           .byDefault(Precision.DOUBLE)
           .elsewhereCalled("dtype", "floatx", "float32", "mixed_precision");
 
+  static final Setting<Integer> SYNC_EVERY =
+      Setting.of(
+              "training.sync.every",
+              SettingType.wholeNumber(1),
+              "iterations between two synchronizations; 1: the exact method; more is approximate:"
+                  + " each partition takes that many steps on its own, then all are averaged")
+          .byDefault(Batching.EACH_ITERATION)
+          .in("iterations")
+          .elsewhereCalled("averagingFrequency", "averaging_frequency", "local_steps");
+
   static final Setting<Integer> AGGREGATION_DEPTH =
       Setting.of(
               "training.aggregationDepth",
@@ -237,6 +247,7 @@ final class TrainingSettings {
           PARTITIONS,
           BLOCK_SIZE,
           PRECISION,
+          SYNC_EVERY,
           AGGREGATION_DEPTH,
           LAST_ON_EXECUTOR,
           ON_DIVERGENCE,
@@ -325,7 +336,8 @@ final class TrainingSettings {
             new Batching(
                 batchSize(basis.rows()),
                 settings.get(BLOCK_SIZE),
-                settings.find(PARTITIONS).orElse(Batching.AUTOMATIC)))
+                settings.find(PARTITIONS).orElse(Batching.AUTOMATIC),
+                settings.get(SYNC_EVERY)))
         .with(
             new Regularization(
                 new Penalty(settings.get(L1), settings.get(L2)),
@@ -364,6 +376,10 @@ final class TrainingSettings {
         batchSize == Batching.FULL || batchSize >= basis.rows()
             ? ", full batches"
             : ", batches of " + Figures.count(batchSize, "row"));
+    if (settings.get(SYNC_EVERY) > 1) {
+      text.append(", averaged every ").append(settings.get(SYNC_EVERY));
+      text.append(" iterations (approximate)");
+    }
     text.append(", at most ").append(Figures.count(settings.get(EPOCHS), "epoch"));
     int patience = patience(basis.validated());
     if (patience > 0) {

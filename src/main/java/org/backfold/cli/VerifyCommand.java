@@ -168,7 +168,9 @@ final class VerifyCommand implements Runnable {
     Outcome train(TrainingOptions how, int partitions, boolean dealtAnew) {
       Batching batching = how.batching();
       TrainingOptions over =
-          how.with(new Batching(batching.batchSize(), batching.blockSize(), partitions));
+          how.with(
+              new Batching(
+                  batching.batchSize(), batching.blockSize(), partitions, batching.syncEvery()));
       JavaRDD<Example> rows = data.train().examples();
       Steps steps = new Steps(options.stopping().epochs());
       double[] parameters =

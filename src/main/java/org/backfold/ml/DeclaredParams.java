@@ -231,6 +231,14 @@ public final class DeclaredParams extends ParamMaker {
               + " has cores",
           TrainingOptions.Batching.MOST_PARTITIONS);
 
+  final IntParam syncEvery =
+      whole(
+          "syncEvery",
+          "iterations between two synchronizations of the partitions (>= 1); 1 is the exact method,"
+              + " more is approximate: each partition takes that many steps on its own, then weights"
+              + " and optimizer memory are averaged",
+          1);
+
   final Param<String> checkpointDir =
       new Param<>(
           stage,
@@ -289,5 +297,6 @@ public final class DeclaredParams extends ParamMaker {
     stage.setDefault(aggregationDepth, TrainingOptions.Execution.DEFAULT_DEPTH);
     stage.setDefault(checkpointInterval, CHECKPOINT_INTERVAL);
     stage.setDefault(partitions, TrainingOptions.Batching.AUTOMATIC);
+    stage.setDefault(syncEvery, TrainingOptions.Batching.EACH_ITERATION);
   }
 }

@@ -56,7 +56,11 @@ final class LearningSettings {
     Optimizer optimizer = optimizer();
     return new TrainingOptions(
         method(optimizer, warmStart),
-        new Batching(batchSize(optimizer, rows), params.getBlockSize(), params.getPartitions()),
+        new Batching(
+            batchSize(optimizer, rows),
+            params.getBlockSize(),
+            params.getPartitions(),
+            params.getSyncEvery()),
         regularization(),
         new Stopping(params.getMaxIter(), patience(validated), params.getTol()),
         execution(),

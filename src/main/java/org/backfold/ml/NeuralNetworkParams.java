@@ -100,6 +100,10 @@ public interface NeuralNetworkParams extends SharedParams {
     return declaredParams().partitions;
   }
 
+  default IntParam syncEvery() {
+    return declaredParams().syncEvery;
+  }
+
   @Override
   default Param<String> solver() {
     return declaredParams().solver;
@@ -251,5 +255,9 @@ public interface NeuralNetworkParams extends SharedParams {
 
   default int getPartitions() {
     return (Integer) getOrDefault(partitions());
+  }
+
+  default int getSyncEvery() {
+    return (Integer) getOrDefault(syncEvery());
   }
 }

@@ -140,6 +140,11 @@ public interface NeuralNetworkSetters<E> extends NeuralNetworkParams {
     return with(partitions(), value);
   }
 
+  /** More than 1 is approximate. */
+  default E setSyncEvery(int value) {
+    return with(syncEvery(), value);
+  }
+
   default E setCheckpointDir(String value) {
     return with(checkpointDir(), value);
   }

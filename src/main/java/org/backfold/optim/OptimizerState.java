@@ -39,6 +39,60 @@ public record OptimizerState(
     }
   }
 
+  private static final String VALUE = "value";
+  private static final String GRADIENT_NORM = "gradientNorm";
+  private static final String LEARNING_RATE = "learningRate";
+  private static final String FACTOR = "learningRateFactor";
+
+  /**
+   * What an update rule knows of its last step; NaN before the first.
+   *
+   * @param value J where the gradient was taken
+   * @param gradientNorm ‖∂J/∂θ‖₂ there, before clipping
+   * @param learningRate η
+   */
+  public record Step(double value, double gradientNorm, double learningRate) {}
+
+  /** All numbers that an update rule remembers. */
+  static SortedMap<String, Double> scalars(Step last, double factor) {
+    SortedMap<String, Double> scalars = new TreeMap<>();
+    scalars.put(VALUE, last.value);
+    scalars.put(GRADIENT_NORM, last.gradientNorm);
+    scalars.put(LEARNING_RATE, last.learningRate);
+    scalars.put(FACTOR, factor);
+    return scalars;
+  }
+
+  /** The last step of an update rule. */
+  public Step step() {
+    return new Step(scalar(VALUE), scalar(GRADIENT_NORM), scalar(LEARNING_RATE));
+  }
+
+  /** What an update rule multiplies the schedule's rates by. */
+  public double learningRateFactor() {
+    return scalar(FACTOR);
+  }
+
+  /**
+   * The state of the same update rule {@code steps} iterations, of one evaluation each, later.
+   *
+   * @param memory its vectors then, the state's from now on
+   */
+  public OptimizerState advanced(long steps, SortedMap<String, double[]> memory, Step last) {
+    return new OptimizerState(
+        optimizer,
+        iteration + steps,
+        evaluations + steps,
+        scalars(last, learningRateFactor()),
+        memory);
+  }
+
+  /** The same state with another factor, above 0. */
+  public OptimizerState withLearningRateFactor(double factor) {
+    Range.POSITIVE.check(optimizer, "Learning rate factor", factor);
+    return new OptimizerState(optimizer, iteration, evaluations, scalars(step(), factor), vectors);
+  }
+
   /** The scalar {@code name}. */
   double scalar(String name) {
     Double value = scalars.get(name);

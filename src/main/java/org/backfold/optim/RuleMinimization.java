@@ -54,20 +54,18 @@ final class RuleMinimization implements Optimizer.Minimization {
     }
     iteration = state.iteration();
     evaluations = state.evaluations();
-    value = state.scalar("value");
-    gradientNorm = state.scalar("gradientNorm");
-    learningRate = state.scalar("learningRate");
-    learningRateFactor = state.scalar("learningRateFactor");
+    value = state.step().value();
+    gradientNorm = state.step().gradientNorm();
+    learningRate = state.step().learningRate();
+    learningRateFactor = state.learningRateFactor();
     return this;
   }
 
   @Override
   public OptimizerState state() {
-    SortedMap<String, Double> scalars = new TreeMap<>();
-    scalars.put("value", value);
-    scalars.put("gradientNorm", gradientNorm);
-    scalars.put("learningRate", learningRate);
-    scalars.put("learningRateFactor", learningRateFactor);
+    SortedMap<String, Double> scalars =
+        OptimizerState.scalars(
+            new OptimizerState.Step(value, gradientNorm, learningRate), learningRateFactor);
     SortedMap<String, double[]> vectors = new TreeMap<>();
     for (int k = 0; k < memory.length; k++) {
       vectors.put(rule.memory().get(k), memory[k].clone());

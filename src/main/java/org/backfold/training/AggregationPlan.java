@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * The tree adds in the same order whatever its depth, so the choice does not change a bit.
  *
  * @param partitions P
- * @param parameters |θ|
+ * @param parameters |θ|; with local steps, which send what the optimizer remembers along, all of it
  * @param precision of the sums, whose elements have p bytes
  * @param depth levels of the tree; 1: all partial sums go to the driver
  * @param lastOnExecutor whether one executor adds the last level up and sends the driver one sum
@@ -38,26 +38,27 @@ public record AggregationPlan(
   private static final long MEBIBYTE = 1024 * 1024;
 
   /**
-   * The plan that {@code execution} asks for; or, where its results would exceed the limit, one
-   * with at least two levels whose last sum is taken on an executor.
+   * The plan that {@code options} ask for; or, where its results would exceed the limit, one with
+   * at least two levels whose last sum is taken on an executor.
    *
    * @param partitions training partitions
    * @throws IllegalArgumentException if even that is too much for {@value #LIMIT}
    */
   public static AggregationPlan of(
-      Execution execution, int partitions, Network network, SparkConf spark) {
+      TrainingOptions options, int partitions, Network network, SparkConf spark) {
+    Execution execution = options.execution();
     long limit = spark.getSizeAsBytes(LIMIT, "1g");
-    int parameters = network.parameterCount();
+    int parameters = Math.multiplyExact(options.syncedVectors(), network.parameterCount());
     AggregationPlan asked =
         new AggregationPlan(
             partitions,
             parameters,
-            execution.precision(),
+            options.wirePrecision(),
             execution.aggregationDepth(),
             execution.lastOnExecutor());
     AggregationPlan deepest =
         new AggregationPlan(
-            partitions, parameters, execution.precision(), Math.max(asked.depth, 2), true);
+            partitions, parameters, options.wirePrecision(), Math.max(asked.depth, 2), true);
     deepest.require(network, limit);
     return asked.fits(limit) ? asked : deepest;
   }

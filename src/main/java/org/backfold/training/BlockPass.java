@@ -1,7 +1,9 @@
 package org.backfold.training;
 
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
@@ -16,11 +18,12 @@ import org.backfold.network.Standardization;
 
 /**
  * One pass over one partition, on an executor: the sums of loss, metric and, in training, gradient
- * over the rows that the step asks for. Captures nothing but what it needs there. Buffers live as
- * long as the task.
+ * over the rows that the step asks for; or where local steps take them ({@link LocalSteps}).
+ * Captures nothing but what it needs there. Buffers live as long as the task.
  */
 final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iterator<TreeSum>> {
   private static final long serialVersionUID = 1L;
+  private static final DenseView NONE = Precision.DOUBLE.zeros(0, 1);
 
   private final Network network;
   private final Dropout dropout;
@@ -29,6 +32,7 @@ final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iter
   private final boolean withGradient;
   private final Broadcast<Problem> problem;
   private final Shipment<Step> step;
+  private final StepRule rule; // null unless local steps are to be taken
 
   private BlockPass(
       Model model, boolean withGradient, Broadcast<Problem> problem, Shipment<Step> step) {
@@ -39,10 +43,25 @@ final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iter
     this.withGradient = withGradient;
     this.problem = problem;
     this.step = step;
+    rule = step.value().isLocal() ? model.rule().orElseThrow() : null;
   }
 
-  /** What is evaluated. */
-  record Model(Network network, Dropout dropout, Metric metric, Precision precision) {}
+  /**
+   * What is evaluated.
+   *
+   * @param precision of products and of the sums of gradients
+   * @param rule of local steps, where they may be asked for
+   */
+  record Model(
+      Network network,
+      Dropout dropout,
+      Metric metric,
+      Precision precision,
+      Optional<StepRule> rule) {
+    Model(Network network, Dropout dropout, Metric metric, Precision precision) {
+      this(network, dropout, metric, precision, Optional.empty());
+    }
+  }
 
   static BlockPass gradient(Model model, Broadcast<Problem> problem, Shipment<Step> step) {
     return new BlockPass(model, true, problem, step);
@@ -74,14 +93,17 @@ final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iter
   private Sums visit(Worker worker, Iterator<ExampleBlock> blocks) {
     int partition = worker.partition;
     Step wanted = step.value();
+    if (rule != null) {
+      worker.hold(blocks);
+      return new LocalSteps(rule, precision, worker::share).take(wanted, partition);
+    }
     if (wanted.takesAll()) {
       for (int block = 0; blocks.hasNext(); block++) {
         ExampleBlock examples = blocks.next();
         worker.add(examples, new RowOrder.Slice(block, 0, examples.size()));
       }
-    } else if (wanted.from(partition) < wanted.to(partition)) {
-      RowOrder order = problem.value().order(partition, wanted.epoch());
-      worker.addSlices(blocks, order.slices(wanted.from(partition), wanted.to(partition)));
+    } else {
+      worker.addSlices(blocks, worker.slices(wanted.from(partition), wanted.to(partition)));
     }
     worker.finish();
     return worker.sums;
@@ -90,7 +112,10 @@ final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iter
   /** The buffers and sums of one task. */
   private final class Worker {
     private final int partition;
-    private final Sums sums = new Sums();
+    private final Map<Integer, ExampleBlock> held = new HashMap<>(); // by number, for local steps
+    private Sums sums = new Sums();
+    private DenseView gradient = NONE; // empty: that of the sums
+    private long iteration = step.value().iteration();
     private final Backprop backprop;
     private final Scaling targets;
     private final double[] targetScales;
@@ -99,7 +124,9 @@ final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iter
     Worker(int partition) {
       this.partition = partition;
       backprop = new Backprop(network, dropout, problem.value().inputs(), precision);
-      backprop.setParameters(step.value().parameters());
+      if (rule == null) {
+        backprop.setParameters(step.value().parameters());
+      }
       targets = new Scaling(problem.value().targets());
       targetScales = problem.value().targetScales(network.outputs());
     }
@@ -127,9 +154,11 @@ final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iter
                 features,
                 labels,
                 weights,
-                step.value().iteration(),
+                iteration,
                 problem.value().position(partition, slice.block(), slice.from()),
-                sums.gradient(precision, network.parameterCount()));
+                gradient.size() > 0
+                    ? gradient
+                    : sums.gradient(precision, network.parameterCount()));
       } else {
         loss = backprop.loss(features, labels, weights);
       }
@@ -142,10 +171,45 @@ final class BlockPass implements Function2<Integer, Iterator<ExampleBlock>, Iter
 
     /** Completes the gradient, if there is one. */
     void finish() {
-      DenseView gradient = sums.gradient();
-      if (gradient.size() > 0) {
-        backprop.finishGradient(gradient);
+      DenseView sum = sums.gradient();
+      if (sum.size() > 0) {
+        backprop.finishGradient(sum);
       }
+    }
+
+    /** Keeps the blocks that the mini-batches of a round touch: their steps go back and forth. */
+    void hold(Iterator<ExampleBlock> blocks) {
+      Step round = step.value();
+      int next = 0;
+      for (RowOrder.Slice slice : slices(round.from(partition), round.to(partition))) {
+        ExampleBlock block = held.get(slice.block());
+        for (; next <= slice.block(); next++) {
+          block = blocks.next();
+        }
+        held.put(slice.block(), block);
+      }
+    }
+
+    private List<RowOrder.Slice> slices(long from, long to) {
+      return from == to
+          ? List.of()
+          : problem.value().order(partition, step.value().epoch()).slices(from, to);
+    }
+
+    /** As {@link LocalSteps.Share} asks for it. */
+    Sums share(int batch, double[] parameters, DenseView sum) {
+      Step round = step.value();
+      backprop.setParameters(parameters);
+      sums = new Sums();
+      gradient = sum;
+      iteration = round.iteration() + batch;
+      slices(round.from(batch, partition), round.to(batch, partition))
+          .forEach(slice -> add(held.get(slice.block()), slice));
+      backprop.finishGradient(sum);
+      if (finding != null) {
+        finding.seeGradient(network, sum);
+      }
+      return sums;
     }
 
     private double sum(MatrixView weights) {

@@ -1,27 +1,21 @@
 package org.backfold.training;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import org.backfold.linalg.DenseView;
 import org.backfold.linalg.MatrixView;
 import org.backfold.linalg.Precision;
-import org.backfold.network.Network;
-import org.backfold.network.Penalty;
 import org.backfold.optim.Objective;
+import org.backfold.optim.OptimizerState;
 
 /**
- * The function that training minimizes, evaluated on the cluster:
- *
- * <pre>
- * J(θ) = Σ wᵢ Cᵢ(θ) / Σ wᵢ + penalty(θ)
- * </pre>
- *
- * over all rows, or over the next mini-batch with each call. The executors send sums; the only
- * division is the one here.
+ * The function that training minimizes ({@link PenalizedMean}), evaluated on the cluster: over all
+ * rows, or over the next mini-batch with each call. The executors send sums. With local steps they
+ * minimize by themselves, over the next few mini-batches.
  */
 final class DistributedObjective implements Objective {
   private final Passes passes;
-  private final Network network;
-  private final Penalty penalty;
+  private final PenalizedMean mean;
   private final long batchSize;
   private long evaluations;
   private long epoch = -1;
@@ -32,10 +26,9 @@ final class DistributedObjective implements Objective {
   /**
    * @param batchSize rows of a mini-batch; at least all rows: full batch
    */
-  DistributedObjective(Passes passes, Network network, Penalty penalty, long batchSize) {
+  DistributedObjective(Passes passes, PenalizedMean mean, long batchSize) {
     this.passes = passes;
-    this.network = network;
-    this.penalty = penalty;
+    this.mean = mean;
     this.batchSize = batchSize;
     batches = new Batches(new long[0], 1);
   }
@@ -45,17 +38,29 @@ final class DistributedObjective implements Objective {
     step = nextStep(parameters);
     last = passes.gradient(step);
     evaluations++;
-    double weight = last.weight();
-    if (weight > 0) {
+    if (last.gradient().size() > 0) {
       last.gradient().copyTo(MatrixView.of(gradient, gradient.length, 1));
-      for (int i = 0; i < gradient.length; i++) {
-        gradient[i] /= weight;
-      }
-    } else {
-      Arrays.fill(gradient, 0);
     }
-    double penaltyValue = penalty.addGradient(network, parameters, gradient);
-    return (weight > 0 ? last.loss() / weight : 0) + penaltyValue;
+    return mean.objective(last, gradient, parameters);
+  }
+
+  /**
+   * Lets each partition take a step on each of the next mini-batches, {@code most} or as many as
+   * are left of the epoch; {@link #step()} says how many.
+   *
+   * @param state of the optimizer at θ
+   * @return sums over all steps, and means over partitions ({@link LocalSteps#take})
+   */
+  Sums localSteps(double[] parameters, OptimizerState state, int most) {
+    beginEpochIfOver();
+    List<Batches.Ranges> ranges = new ArrayList<>();
+    while (batches.hasNext() && ranges.size() < most) {
+      ranges.add(batches.next());
+    }
+    step = Step.local(parameters, state, epoch, ranges);
+    last = passes.gradient(step);
+    evaluations += ranges.size();
+    return last;
   }
 
   /**
@@ -82,11 +87,15 @@ final class DistributedObjective implements Objective {
     if (batchSize >= passes.examples().count()) {
       return Step.all(parameters, evaluations);
     }
+    beginEpochIfOver();
+    return Step.batch(parameters, evaluations, epoch, batches.next());
+  }
+
+  private void beginEpochIfOver() {
     if (!batches.hasNext()) {
       epoch++;
       batches = new Batches(passes.examples().rows(), batchSize);
     }
-    return Step.batch(parameters, evaluations, epoch, batches.next());
   }
 
   /**

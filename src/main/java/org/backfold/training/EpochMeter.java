@@ -58,12 +58,16 @@ final class EpochMeter {
     return new State(objectives, loss, metricSum, weight, iterations, times());
   }
 
-  void add(Sums sums, double value) {
-    objectives += value;
+  /**
+   * @param value mean objective of the iterations
+   * @param count of iterations that {@code sums} are of
+   */
+  void add(Sums sums, double value, long count) {
+    objectives += count * value;
     loss += sums.loss();
     metricSum += sums.metric();
     weight += sums.weight();
-    iterations++;
+    iterations += count;
   }
 
   /** Iterations of this epoch so far. */

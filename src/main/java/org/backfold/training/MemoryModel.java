@@ -24,6 +24,7 @@ import org.backfold.network.Network;
  * the driver             what it holds now + 8n (v + {@value #RUN_VECTORS}) + 8n · {@value #RESULT_COPIES} min(R, {@value #RESULT_THREADS})
  *                        (v: {@link org.backfold.optim.Optimizer#vectors}; best θ, last sum, broadcast pieces,
  *                        weight decay; a result as it came and as numbers, on each of Spark's threads for that)
+ * with local steps       v vectors of n more in a task, and of all that travels as many as move: θ and memory
  * operations a row       2 Σ n_l n_{l−1} forward, as many for ∂C/∂W, and those of l &gt; 1 again for Δ
  * </pre>
  *
@@ -82,8 +83,7 @@ public record MemoryModel(
       long rows,
       SparkConf conf,
       ClusterResources cluster) {
-    AggregationPlan aggregation =
-        AggregationPlan.of(options.execution(), partitions, network, conf);
+    AggregationPlan aggregation = AggregationPlan.of(options, partitions, network, conf);
     return new MemoryModel(network, options, aggregation, rows, cluster);
   }
 
@@ -91,9 +91,10 @@ public record MemoryModel(
     return (long) Double.BYTES * network.parameterCount();
   }
 
-  /** Of what travels: θ, and a sum of gradients. */
-  private long wireBytes() {
-    return (long) precision().bytes() * network.parameterCount();
+  /** Of what travels: θ, or a sum of gradients; with local steps θ and the optimizer's memory. */
+  private long syncedBytes() {
+    long bytes = options.wirePrecision().bytes();
+    return bytes * options.syncedVectors() * network.parameterCount();
   }
 
   private Precision precision() {
@@ -102,7 +103,8 @@ public record MemoryModel(
 
   /** Bytes that each executor receives in one iteration. */
   public long broadcastBytes() {
-    return wireBytes() + 2L * Long.BYTES * aggregation.partitions();
+    long cuts = options.batching().syncEvery() + 1L;
+    return syncedBytes() + cuts * Long.BYTES * aggregation.partitions();
   }
 
   /** Bytes of all cached blocks, on all executors. */
@@ -128,7 +130,9 @@ public record MemoryModel(
       units += network.size(l);
     }
     long column = network.inputs() + network.outputs() + UNIT_BUFFERS * units;
-    return TASK_VECTORS * wireBytes()
+    int own = options.batching().isLocal() ? options.method().optimizer().vectors() : 0;
+    return own * vectorBytes()
+        + TASK_VECTORS * syncedBytes()
         + precision().bytes() * column * options.batching().blockSize();
   }
 
@@ -142,7 +146,9 @@ public record MemoryModel(
     long vectors =
         options.method().optimizer().vectors()
             + RUN_VECTORS
-            + (long) RESULT_COPIES * Math.min(aggregation.results(), RESULT_THREADS);
+            + (long) RESULT_COPIES
+                * options.syncedVectors()
+                * Math.min(aggregation.results(), RESULT_THREADS);
     long own = cluster.driverUsed() + vectors * vectorBytes();
     return cluster.local() ? own + executorWork() + blocksInMemory() : own;
   }
@@ -150,7 +156,8 @@ public record MemoryModel(
   /** In local mode θ is the driver's, and its pieces too. */
   private long executorWork() {
     long running = Math.min(cluster.cores(), aggregation.partitions());
-    return (cluster.local() ? 0 : 2 * wireBytes()) + running * taskBytes();
+    long shipped = cluster.local() ? 0 : 2 * syncedBytes();
+    return shipped + running * taskBytes();
   }
 
   private long blocksInMemory() {

@@ -34,6 +34,7 @@ final class RunIdentity {
     put("batch size", options.batching().batchSize());
     put("block size", options.batching().blockSize());
     put("partitions", partitions);
+    put("sync every", options.batching().syncEvery());
     put("penalty", regularization.penalty());
     put("dropout", regularization.dropout());
     put("max-norm", regularization.maxNorm());

@@ -138,7 +138,9 @@ public final class Trainer {
       label.say("add up gradients", "objective and gradient over " + partitions + " partitions");
       DistributedObjective objective =
           new DistributedObjective(
-              passes, network, options.regularization().penalty(), Long.MAX_VALUE);
+              passes,
+              new PenalizedMean(network, options.regularization().penalty()),
+              Long.MAX_VALUE);
       double[] gradient = new double[network.parameterCount()];
       return new Evaluation(objective.valueAndGradient(parameters, gradient), gradient);
     }
@@ -174,7 +176,7 @@ public final class Trainer {
 
   /** Throws IllegalArgumentException if the driver may not receive as much as it has to. */
   private AggregationPlan aggregation(int partitions) {
-    return AggregationPlan.of(options.execution(), partitions, network, spark.getConf());
+    return AggregationPlan.of(options, partitions, network, spark.getConf());
   }
 
   private Passes standardizedPasses(JavaRDD<Example> rows, int partitions, JobLabel label) {
@@ -187,8 +189,11 @@ public final class Trainer {
         examples.features().requireDigits();
       }
       Given known = given.orElseGet(() -> standardization(examples));
+      StepRule rule = StepRule.of(network, options, examples.count());
       return passes(
-          examples, new Problem(examples, options.seed(), known.inputs(), known.targets()));
+          examples,
+          new Problem(examples, options.seed(), known.inputs(), known.targets()),
+          Optional.of(rule));
     } catch (RuntimeException | Error failure) {
       examples.close();
       throw failure;
@@ -219,16 +224,17 @@ public final class Trainer {
       return new ValidationSet(Optional.empty());
     }
     Problem same = new Problem(examples, options.seed(), problem.inputs(), problem.targets());
-    return new ValidationSet(Optional.of(passes(examples, same)));
+    return new ValidationSet(Optional.of(passes(examples, same, Optional.empty())));
   }
 
-  private Passes passes(PackedExamples examples, Problem problem) {
+  private Passes passes(PackedExamples examples, Problem problem, Optional<StepRule> rule) {
     BlockPass.Model model =
         new BlockPass.Model(
             network,
             options.regularization().dropout(),
             Metric.of(task),
-            options.execution().precision());
+            options.execution().precision(),
+            rule);
     TreeAggregate aggregate = new TreeAggregate(aggregation(problem.partitions()));
     return new Passes(spark, examples, model, aggregate, problem);
   }

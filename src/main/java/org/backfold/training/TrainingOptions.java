@@ -1,5 +1,6 @@
 package org.backfold.training;
 
+import java.io.Serializable;
 import java.util.Optional;
 import org.backfold.linalg.Precision;
 import org.backfold.network.Dropout;
@@ -40,7 +41,28 @@ public record TrainingOptions(
       refuse(method, regularization.maxNorm() < Double.POSITIVE_INFINITY, "maxNorm; leave it out");
       refuse(method, method.plateau().isPresent(), "reduction on a plateau; leave it out");
       refuse(method, !regularization.clipping().equals(Clipping.NONE), "clipping; leave it out");
+      refuse(method, batching.isLocal(), "local steps; set sync.every to 1");
     }
+    if (batching.isLocal() && batching.batchSize() == Batching.FULL) {
+      throw new IllegalArgumentException(
+          "sync.every is "
+              + batching.syncEvery()
+              + ", but local steps are steps on mini-batches; set batchSize to a number of rows, or"
+              + " sync.every to 1.");
+    }
+  }
+
+  /**
+   * Vectors as long as θ that each partition sends: its gradient, or with local steps, θ and what
+   * the optimizer remembers.
+   */
+  int syncedVectors() {
+    return batching.isLocal() ? method.optimizer().vectors() - 1 : 1;
+  }
+
+  /** Of what travels: sums of gradients, or what local steps average, which are doubles. */
+  Precision wirePrecision() {
+    return batching.isLocal() ? Precision.DOUBLE : execution.precision();
   }
 
   private static boolean drops(Dropout dropout) {
@@ -123,8 +145,14 @@ public record TrainingOptions(
    * @param blockSize rows packed in one matrix
    * @param partitions number of training partitions, part of what the bits depend on; {@link
    *     #AUTOMATIC} takes Spark's default parallelism
+   * @param syncEvery iterations from one synchronization to the next. 1 is the exact synchronous
+   *     method. With more, each partition takes so many steps on its own rows of the mini-batches,
+   *     and then parameters and optimizer memory are averaged: an approximation
    */
-  public record Batching(long batchSize, int blockSize, int partitions) {
+  public record Batching(long batchSize, int blockSize, int partitions, int syncEvery) {
+    /** Synchronized in each iteration. */
+    public static final int EACH_ITERATION = 1;
+
     /** All rows in each iteration. */
     public static final long FULL = 0;
 
@@ -145,6 +173,26 @@ public record TrainingOptions(
           "partitions",
           "0 (automatic) to " + MOST_PARTITIONS,
           partitions);
+      require(syncEvery >= 1, "sync.every", "at least 1 iteration", syncEvery);
+    }
+
+    /** The synchronous method. */
+    public Batching(long batchSize, int blockSize, int partitions) {
+      this(batchSize, blockSize, partitions, EACH_ITERATION);
+    }
+
+    /** Rows of each mini-batch but the last, out of {@code rows}. */
+    long batchSizeOf(long rows) {
+      return batchSize == FULL ? rows : Math.min(batchSize, rows);
+    }
+
+    long iterationsPerEpoch(long rows) {
+      return Batches.perEpoch(rows, batchSizeOf(rows));
+    }
+
+    /** Whether partitions take steps of their own, where an epoch has more than one. */
+    public boolean isLocal() {
+      return syncEvery > 1;
     }
   }
 
@@ -156,8 +204,8 @@ public record TrainingOptions(
    * @param maxNorm largest Euclidean norm of a unit's incoming weights; infinity: no limit
    * @param clipping of the mean gradient
    */
-  public record Regularization(
-      Penalty penalty, Dropout dropout, double maxNorm, Clipping clipping) {
+  public record Regularization(Penalty penalty, Dropout dropout, double maxNorm, Clipping clipping)
+      implements Serializable {
     public Regularization {
       require(maxNorm > 0, "maxNorm", "a number above 0", maxNorm);
     }

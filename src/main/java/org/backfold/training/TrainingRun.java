@@ -5,15 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.backfold.data.JobLabel;
-import org.backfold.network.MaxNorm;
 import org.backfold.network.Network;
-import org.backfold.network.Penalty;
 import org.backfold.optim.Convergence;
 import org.backfold.optim.Optimizer;
 import org.backfold.optim.Optimizer.Minimization;
-import org.backfold.optim.Optimizer.StepControl;
 import org.backfold.optim.Plateau;
-import org.backfold.optim.Schedule;
 
 /**
  * The epochs of one training: iterate, validate, remember the best, write checkpoints, tell the
@@ -27,9 +23,8 @@ final class TrainingRun {
   private final ValidationSet validation;
   private final Checkpoints checkpoints;
   private final long iterationsPerEpoch;
-  private final Schedule schedule; // in iterations
+  private final StepRule rule;
   private final DistributedObjective objective;
-  private final StepControl control;
   private final EarlyStopping best;
   private final List<EpochRecord> epochs = new ArrayList<>();
   private final List<Recovery> recoveries = new ArrayList<>();
@@ -58,31 +53,26 @@ final class TrainingRun {
     training = data.training();
     validation = data.validation();
     long rows = training.examples().count();
-    long asked = options.batching().batchSize();
-    long batchSize = asked == TrainingOptions.Batching.FULL ? rows : Math.min(asked, rows);
-    iterationsPerEpoch = Batches.perEpoch(rows, batchSize);
+    iterationsPerEpoch = options.batching().iterationsPerEpoch(rows);
     best = new EarlyStopping(options.stopping());
     meter = new EpochMeter(training);
     explosion = new Explosion(training.examples().weight(), training.targetsMeanSquare());
-    Penalty penalty = options.regularization().penalty();
-    boolean exactL1 = options.method().optimizer().needsFullBatch();
-    Penalty smooth = exactL1 ? new Penalty(0, penalty.l2()) : penalty;
-    objective = new DistributedObjective(training, network, smooth, batchSize);
-    schedule = options.method().schedule().stretch(iterationsPerEpoch);
-    control = control(exactL1 ? penalty.l1PerParameter(network) : new double[0]);
+    rule = StepRule.of(network, options, rows);
+    long batchSize = options.batching().batchSizeOf(rows);
+    objective = new DistributedObjective(training, rule.mean(), batchSize);
     TrainingOptions.Method method = options.method();
     double[] start =
         method.start().orElseGet(() -> method.initializer().parameters(network, options.seed()));
-    minimization = method.optimizer().start(objective, start, control);
+    minimization = minimizing(method.optimizer().start(objective, start, rule.control()));
   }
 
-  private StepControl control(double[] l1) {
-    TrainingOptions.Regularization regularization = options.regularization();
-    MaxNorm maxNorm = new MaxNorm(network, regularization.maxNorm());
-    double[] decayed = new Penalty(1, 0).l1PerParameter(network); // 1 for weights, 0 for biases
-    return options.method().optimizer().needsFullBatch()
-        ? StepControl.lineSearch(l1)
-        : new StepControl(schedule, regularization.clipping(), maxNorm::apply, l1, decayed);
+  /** Local steps from where {@code synchronous} stands, if asked for and if an epoch has any. */
+  private Minimization minimizing(Minimization synchronous) {
+    int every = options.batching().syncEvery();
+    return every == TrainingOptions.Batching.EACH_ITERATION || iterationsPerEpoch == 1
+        ? synchronous
+        : new AveragedMinimization(
+            rule, objective, every, synchronous.parameters(), synchronous.state());
   }
 
   /** θ that training leaves: of the best epoch, where something watched it, else the last. */
@@ -133,7 +123,9 @@ final class TrainingRun {
 
   private void restore(RunState state) {
     Optimizer optimizer = options.method().optimizer();
-    minimization = optimizer.resume(objective, state.parameters(), state.optimizer(), control);
+    minimization =
+        minimizing(
+            optimizer.resume(objective, state.parameters(), state.optimizer(), rule.control()));
     objective.moveTo(state.optimizer().evaluations());
     epochs.clear();
     epochs.addAll(state.epochs());
@@ -209,13 +201,13 @@ final class TrainingRun {
   private Optional<String> epoch(TrainingListener listener) {
     Optional<String> stop = Optional.empty();
     while (meter.iterations() < iterationsPerEpoch && stop.isEmpty()) {
-      long iteration = minimization.iteration() + 1;
-      String place = "epoch " + (epochs.size() + 1) + " / iteration " + iteration;
+      long done = minimization.iteration();
+      String place = "epoch " + (epochs.size() + 1) + " / iteration " + (done + 1);
       label.say("add up gradients", place);
       System.arraycopy(minimization.parameters(), 0, before, 0, before.length);
       boolean moved = minimization.step();
       if (diverged(moved)) {
-        recover(moved, listener);
+        recover(done, listener);
         return Optional.empty();
       }
       if (!moved) {
@@ -226,7 +218,8 @@ final class TrainingRun {
       }
       lastGood.confirm();
       lastFinite = minimization.value();
-      meter.add(objective.last(), minimization.value());
+      long iteration = moved ? minimization.iteration() : done + 1;
+      meter.add(objective.last(), minimization.value(), iteration - done);
       listener.onIteration(minimization.iteration(), minimization.value());
       boolean asked = listener.shouldStop();
       if (asked) {
@@ -311,11 +304,10 @@ final class TrainingRun {
   /**
    * Goes back to the last good weights with half the learning rate.
    *
-   * @param moved whether a step was made all the same, away from a loss that exploded
+   * @param bad iteration that led to the bad weights
    * @throws DivergenceException if there are none, or no recovery is left
    */
-  private void recover(boolean moved, TrainingListener listener) {
-    long bad = minimization.iteration() - (moved ? 1 : 0); // iteration that led to the bad weights
+  private void recover(long bad, TrainingListener listener) {
     label.say("look for what diverged", "after iteration " + bad);
     String cause = cause(bad) + " " + new Diagnosis(network, training, objective.step()).sentence();
     Optional<RunState> good = lastGood.back();
@@ -351,7 +343,7 @@ final class TrainingRun {
         what,
         iteration,
         iteration / iterationsPerEpoch + 1,
-        schedule.learningRate(iteration) * learningRateFactor(),
+        rule.schedule().learningRate(iteration) * learningRateFactor(),
         lastFinite);
   }
 }

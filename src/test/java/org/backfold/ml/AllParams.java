@@ -63,6 +63,7 @@ final class AllParams {
     estimator.setPrecision("single");
     estimator.setCheckpointDir("checkpoints");
     estimator.setCheckpointInterval(7);
+    estimator.setSyncEvery(4);
     return estimator.setPartitions(5);
   }
 

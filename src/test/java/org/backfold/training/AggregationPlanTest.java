@@ -16,6 +16,7 @@ import org.backfold.linalg.Precision;
 import org.backfold.network.Activation;
 import org.backfold.network.Loss;
 import org.backfold.network.Network;
+import org.backfold.optim.GradientDescent;
 import org.backfold.optim.Optimizer;
 import org.backfold.training.TrainingOptions.Execution;
 import org.junit.jupiter.api.Tag;
@@ -40,8 +41,10 @@ class AggregationPlanTest {
     if (!limit.isEmpty()) {
       conf.set(AggregationPlan.LIMIT, limit);
     }
-    Execution execution = new Execution(depth, last, InputScaling.NONE, false);
-    return AggregationPlan.of(execution, partitions, DIGITS, conf);
+    TrainingOptions options =
+        Fixtures.options(new GradientDescent(), 0.1)
+            .with(new Execution(depth, last, InputScaling.NONE, false));
+    return AggregationPlan.of(options, partitions, DIGITS, conf);
   }
 
   @ParameterizedTest

@@ -144,7 +144,8 @@ class DistributedGradientTest {
         new TreeAggregate(
             new AggregationPlan(3, NETWORK.parameterCount(), Precision.DOUBLE, 2, false));
     try (Passes passes = new Passes(Fixtures.spark(), packed, model, aggregate, problem)) {
-      DistributedObjective objective = new DistributedObjective(passes, NETWORK, Penalty.NONE, 20);
+      DistributedObjective objective =
+          new DistributedObjective(passes, new PenalizedMean(NETWORK, Penalty.NONE), 20);
       for (int k = 0; k < 8; k++) {
         double[] gradient = new double[sum.length];
         objective.valueAndGradient(PARAMETERS, gradient);

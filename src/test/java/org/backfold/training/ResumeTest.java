@@ -62,17 +62,7 @@ class ResumeTest {
       }
     }
     TrainingOptions adam = batches(Optimizer.parse("adam"), 0.1, 6);
-    Regularization all =
-        new Regularization(
-            new Penalty(0.01, 0.01), Fixtures.dropout(0.1, 0.3), 2, new Clipping(0.5, 1));
-    Method decaying =
-        new Method(
-            Optimizer.parse("adam"),
-            new Schedule.Exponential(0.1, 2, 0.7).warmUp(2),
-            Optional.of(new Plateau(0.5, 0, 0.1, 1, 0)),
-            adam.method().initializer(),
-            Optional.empty());
-    runs.add(Arguments.of("dropout and all", adam.with(all).with(decaying), true));
+    runs.add(Arguments.of("dropout and all", regularized(), true));
     runs.add(Arguments.of("early stopping", adam.with(new Stopping(40, 2, 0.01)), true));
     TrainingOptions lbfgs = Fixtures.options(Optimizer.parse("lbfgs"), 1);
     TrainingOptions twelve = lbfgs.with(new Stopping(12, 0, 0));
@@ -84,9 +74,25 @@ class ResumeTest {
             Double.POSITIVE_INFINITY,
             Clipping.NONE);
     runs.add(Arguments.of("owl-qn", twelve.with(l1), false));
-    TrainingOptions full = adam.with(new Batching(Batching.FULL, 8, 3)).with(all);
+    TrainingOptions full =
+        adam.with(new Batching(Batching.FULL, 8, 3)).with(regularized().regularization());
     runs.add(Arguments.of("full batches", full, false));
     return runs.stream();
+  }
+
+  private static TrainingOptions regularized() {
+    TrainingOptions adam = batches(Optimizer.parse("adam"), 0.1, 6);
+    Regularization all =
+        new Regularization(
+            new Penalty(0.01, 0.01), Fixtures.dropout(0.1, 0.3), 2, new Clipping(0.5, 1));
+    Method decaying =
+        new Method(
+            Optimizer.parse("adam"),
+            new Schedule.Exponential(0.1, 2, 0.7).warmUp(2),
+            Optional.of(new Plateau(0.5, 0, 0.1, 1, 0)),
+            adam.method().initializer(),
+            Optional.empty());
+    return adam.with(all).with(decaying);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -125,6 +131,41 @@ class ResumeTest {
         assertEquals(next == 1 ? List.of() : List.of(next - 1), resumedAt);
       }
     }
+  }
+
+  /** Three iterations an epoch, synchronized every two: after 2, 3, 5, 6, … */
+  @Test
+  void runOfLocalStepsBrokenOffAfterEachRoundEndsWithTheSameBits() {
+    TrainingOptions options = regularized().with(new Batching(20, 8, 3, 2));
+    TrainingResult unbroken = train(options, true, TrainingListener.NONE);
+    List<Long> brokenOffAfter = new ArrayList<>();
+    for (boolean over = false; !over; ) {
+      long reached = brokenOffAfter.isEmpty() ? 0 : brokenOffAfter.get(brokenOffAfter.size() - 1);
+      try {
+        TrainingResult result =
+            train(
+                resumable(options, Resume.AUTO),
+                true,
+                new TrainingListener() {
+                  @Override
+                  public void onCheckpoint(String path, long iteration) {
+                    if (iteration > reached) {
+                      brokenOffAfter.add(iteration);
+                      throw new Interrupted();
+                    }
+                  }
+                });
+        assertSame(unbroken, result);
+        over = true;
+      } catch (Interrupted e) {
+        assertTrue(brokenOffAfter.size() <= 12, brokenOffAfter::toString);
+      }
+    }
+    assertEquals(List.of(2L, 3L, 5L, 6L, 8L, 9L, 11L, 12L, 14L, 15L, 17L, 18L), brokenOffAfter);
+    assertRefused(
+        resumable(options.with(new Batching(20, 8, 3)), Resume.AUTO),
+        ROWS,
+        "  sync every: 2 there, 1 here\n");
   }
 
   @Test
