@@ -177,15 +177,18 @@ final class PlanCommand implements Runnable {
     long rows = planned.basis().rows();
     long batch = model.options().batching().batchSize();
     long iterations = batch == Batching.FULL || batch >= rows ? 1 : (rows + batch - 1) / batch;
-    double seconds = calibration.epochSeconds(rows, planned.validationRows(), iterations);
-    double waiting = iterations * calibration.passSeconds() / seconds;
+    int every = model.options().batching().syncEvery();
+    long jobs = (iterations + every - 1) / every;
+    double seconds = calibration.epochSeconds(rows, planned.validationRows(), jobs);
+    double waiting = jobs * calibration.passSeconds() / seconds;
     narration.say(
         "Work",
         Figures.rate(model.operationsPerRow())
             + " operations a row, "
             + Figures.rate((double) model.operationsPerRow() * rows)
             + " an epoch of "
-            + Figures.count(iterations, "iteration"));
+            + Figures.count(iterations, "iteration")
+            + (every == 1 ? "" : " in " + Figures.count(jobs, "job") + " of local steps"));
     narration.say(
         "Measured",
         String.format(
@@ -221,7 +224,9 @@ final class PlanCommand implements Runnable {
     }
     boolean full = model.options().batching().batchSize() == Batching.FULL;
     return waiting > 0.5 && !full
-        ? Optional.of("Most of the time goes to scheduling: a larger training.batchSize is faster.")
+        ? Optional.of(
+            "Most of the time goes to scheduling: a larger training.batchSize is faster, or, as an"
+                + " approximation, training.sync.every = 10.")
         : Optional.empty();
   }
 

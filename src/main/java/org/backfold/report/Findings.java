@@ -14,6 +14,7 @@ import org.backfold.training.EpochRecord;
 import org.backfold.training.Metric;
 import org.backfold.training.Probe;
 import org.backfold.training.Recovery;
+import org.backfold.training.TrainingListener;
 
 /** Looks for what commonly goes wrong in training; each finding comes with advice. */
 final class Findings {
@@ -109,6 +110,20 @@ final class Findings {
             + (constant.size() > NAMED ? " and others." : "."),
         "They change nothing but cost time and memory"
             + (names.size() == inputs ? "; leave them out with data.exclude." : "."));
+  }
+
+  /** Of steps that partitions took on their own. */
+  void ofMethod(TrainingListener.Plan plan) {
+    if (plan.syncEvery() > 1 && plan.partitions() > 1) {
+      hint(
+          "It was trained by an approximation",
+          text(
+              "Each of %d partitions took %d steps on its own rows between two averagings of the"
+                  + " parameters.",
+              plan.partitions(), plan.syncEvery()),
+          "training.sync.every = 1 is the exact method; compare the two before you rely on this"
+              + " one.");
+    }
   }
 
   /** Of the course of training. */

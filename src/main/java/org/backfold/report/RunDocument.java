@@ -242,6 +242,7 @@ public final class RunDocument implements TrainingListener {
   private List<Finding> findings() {
     Findings findings = new Findings();
     findings.ofRecoveries(recoveries);
+    findings.ofMethod(plan);
     findings.ofHistory(epochs, about.metric(), plan.epochs(), bestEpoch());
     watch.ifPresent(findings::ofNetwork);
     metrics.forEach(

@@ -8,7 +8,8 @@ import java.util.OptionalDouble;
  * @param epoch 1, 2, …
  * @param iteration iterations done so far
  * @param objective mean loss plus penalty over the epoch's iterations, each taken before its step
- *     (L-BFGS: after)
+ *     (L-BFGS: after); with local steps each at the θ of its partition, and the penalty where their
+ *     round began
  * @param loss mean loss without penalty, per row, over the epoch's rows
  * @param metric mean of the training metric over the same rows
  * @param validationLoss mean loss over the validation set after the epoch, if there is one

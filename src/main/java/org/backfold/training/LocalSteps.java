@@ -10,7 +10,8 @@ import org.backfold.optim.Optimizer.Minimization;
 /**
  * The steps that one partition takes on its own between two averagings, in a task: the very same
  * optimizer as on the driver, on one mini-batch after another, of which it sees the partition's
- * rows only. A mini-batch without rows of the partition is passed over.
+ * rows only. A mini-batch without rows of the partition is passed over, and the optimizer's count
+ * of iterations, for the schedule and Adam's corrections, falls behind until the next averaging.
  *
  * <pre>
  * Jₖ(θ) = Σ wᵢ Cᵢ(θ) / Σ wᵢ + penalty(θ)      over the partition's rows of mini-batch k

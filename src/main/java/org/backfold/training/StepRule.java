@@ -5,6 +5,7 @@ import org.backfold.network.MaxNorm;
 import org.backfold.network.Network;
 import org.backfold.network.Penalty;
 import org.backfold.optim.Optimizer;
+import org.backfold.optim.Optimizer.Projection;
 import org.backfold.optim.Optimizer.StepControl;
 import org.backfold.optim.Schedule;
 
@@ -44,9 +45,10 @@ record StepRule(
     if (exactL1()) {
       return StepControl.lineSearch(regularization.penalty().l1PerParameter(network));
     }
-    MaxNorm maxNorm = new MaxNorm(network, regularization.maxNorm());
+    boolean bounded = regularization.maxNorm() < Double.POSITIVE_INFINITY;
+    Projection maxNorm =
+        bounded ? new MaxNorm(network, regularization.maxNorm())::apply : Projection.NONE;
     double[] decayed = new Penalty(1, 0).l1PerParameter(network); // 1 for weights, 0 for biases
-    return new StepControl(
-        schedule, regularization.clipping(), maxNorm::apply, new double[0], decayed);
+    return new StepControl(schedule, regularization.clipping(), maxNorm, new double[0], decayed);
   }
 }

@@ -99,9 +99,21 @@ public interface TrainingListener {
    * @param partitions training partitions
    * @param iterationsPerEpoch optimizer steps of an epoch
    * @param epochs epochs at most
+   * @param syncEvery iterations between two synchronizations; above 1, the method is approximate
    */
   record Plan(
-      long rows, long validationRows, int partitions, long iterationsPerEpoch, long epochs) {}
+      long rows,
+      long validationRows,
+      int partitions,
+      long iterationsPerEpoch,
+      long epochs,
+      int syncEvery) {
+    /** Of the synchronous method. */
+    public Plan(
+        long rows, long validationRows, int partitions, long iterationsPerEpoch, long epochs) {
+      this(rows, validationRows, partitions, iterationsPerEpoch, epochs, 1);
+    }
+  }
 
   /**
    * Where a resumed training goes on.

@@ -155,7 +155,8 @@ final class TrainingRun {
             validation.rows(),
             training.examples().rows().length,
             iterationsPerEpoch,
-            options.stopping().epochs()));
+            options.stopping().epochs(),
+            options.batching().syncEvery()));
     if (listener.watchesNetwork()) {
       before = new double[network.parameterCount()];
       listener.onProbe(Probe.of(training, network));

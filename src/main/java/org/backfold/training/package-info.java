@@ -39,6 +39,17 @@
  * does in double precision. L-BFGS works too, though its line search cannot see steps below the
  * noise of floats, about 1e-7 of the objective.
  *
+ * <h2>Local steps</h2>
+ *
+ * With {@code sync.every = K > 1}, an approximation, one Spark job stands for K mini-batches: each
+ * partition takes K steps on its own share of them, and θ and the optimizer's memory, instead of
+ * gradients, are averaged along the same tree ({@code AveragedMinimization}). An epoch visits the
+ * same rows in the same order as with K = 1 and ends with a round as short as need be. The rows of
+ * a local step are those of one partition, so a step is noisier than the synchronous one; from one
+ * averaging to the next the partitions drift apart by about K steps. For one partition nothing
+ * changes, not a bit. In the history, loss and metric of an epoch are those of the local steps,
+ * each at the θ where it began; the penalty is that of the θ where its round began.
+ *
  * <h2>Mini-batches</h2>
  *
  * A mini-batch takes its share of every partition, exactly as many rows as asked for in all. Within

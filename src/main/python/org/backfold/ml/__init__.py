@@ -265,6 +265,13 @@ class _NeuralNetworkParams(
         "number of training partitions, on which the last bits depend; 0: as many as the "
         "cluster has cores",
     )
+    syncEvery = _param(
+        "syncEvery",
+        TypeConverters.toInt,
+        "iterations between two synchronizations of the partitions (>= 1); 1 is the exact "
+        "method, more is approximate: each partition takes that many steps on its own, then "
+        "weights and optimizer memory are averaged",
+    )
     checkpointDir = _param(
         "checkpointDir",
         TypeConverters.toString,
@@ -303,6 +310,7 @@ class _NeuralNetworkParams(
             aggregationDepth=2,
             partitions=0,
             checkpointInterval=10,
+            syncEvery=1,
         )
 
     def _set(self, **values):

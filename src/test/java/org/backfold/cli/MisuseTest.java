@@ -157,6 +157,8 @@ class MisuseTest {
         "train --data x.csv --layers 2,3 --hidden 3",
         "train --data x.csv --set training.optimizer=lbfgs --set training.learningRate=1",
         "train --data x.csv --set training.optimizer=lbfgs --set training.batchSize=10",
+        "train --data x.csv --set training.optimizer=lbfgs --set training.sync.every=10",
+        "train --data x.csv --set training.batchSize=full --set training.sync.every=10",
         "train --data x.csv --set data.test.fraction=0.95",
         "train --data x.csv --set data.generate.name=moons",
         "train --data x.csv --set network.activation=[relu,relu,relu]",

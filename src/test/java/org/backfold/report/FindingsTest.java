@@ -17,6 +17,7 @@ import org.backfold.training.EpochRecord;
 import org.backfold.training.Metric;
 import org.backfold.training.Probe;
 import org.backfold.training.Recovery;
+import org.backfold.training.TrainingListener;
 import org.backfold.training.TrainingListener.LastStep;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,16 @@ class FindingsTest {
             "It learnt the training rows by heart from epoch 2 on",
             "It is better on the rows it learnt from"),
         ofHistory(epochs, 3, 2));
+  }
+
+  @Test
+  void localStepsAreCalledAnApproximation() {
+    Findings findings = new Findings();
+    findings.ofMethod(new TrainingListener.Plan(100, 0, 1, 10, 2, 5)); // one partition: exact
+    findings.ofMethod(new TrainingListener.Plan(100, 0, 3, 10, 2, 1));
+    assertEquals(List.of(), titles(findings));
+    findings.ofMethod(new TrainingListener.Plan(100, 0, 3, 10, 2, 5));
+    assertEquals(List.of("It was trained by an approximation"), titles(findings));
   }
 
   @Test
