@@ -78,11 +78,18 @@ public final class Benchmarks {
   }
 
   private static String help() {
-    TextTable names = new TextTable();
-    SCENARIOS.values().forEach(one -> names.add(List.of("  " + one.name(), one.summary())));
-    return "Usage: scripts/bench NAME... [--quick] [--rounds N] [--json FILE]"
-        + System.lineSeparator()
-        + names;
+    List<String> lines = new ArrayList<>();
+    lines.addAll(List.of("Usage: scripts/bench NAME... [OPTION]...", "", "Scenarios"));
+    SCENARIOS.values().forEach(one -> lines.add(entry(one.name(), one.summary())));
+    lines.addAll(List.of("", "Options"));
+    lines.add(entry("--quick", "one process each, fewer rows: to see that it works"));
+    lines.add(entry("--rounds N", "processes of each contestant, otherwise 3"));
+    lines.add(entry("--json FILE", "keep every repetition, with machine, versions and settings"));
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  private static String entry(String name, String what) {
+    return String.format(Locale.ROOT, "  %-12s %s", name, what);
   }
 
   private void run() throws IOException, InterruptedException {
