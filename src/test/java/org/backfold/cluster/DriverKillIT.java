@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * since the metrics of the splits are added up over the partitions of the input.
  */
 class DriverKillIT {
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final int EPOCHS = 60;
   private static final int SHOWN = 5; // every so many epochs have a line in a log
 

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * nobody disturbed. Every other command is resumed on half the cluster.
  */
 final class DriverKills {
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final String FAULT = "driver killed, resumed";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern JOB = Pattern.compile("(?m)^job \\d+$");

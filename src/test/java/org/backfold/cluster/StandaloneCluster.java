@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * target/cluster}. Closing it kills all of it, executors too.
  */
 final class StandaloneCluster implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofMinutes(10);
   private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
 
   private final Path directory;

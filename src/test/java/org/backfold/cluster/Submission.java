@@ -14,7 +14,7 @@ import java.util.Map;
  * own that has the jar and Spark's jars and nothing of the tests, but for what {@link #probe} adds.
  */
 public final class Submission {
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(10);
 
   /** How a driver ended: its exit code and all that it printed. */
   record Outcome(int exitCode, String output) {}
