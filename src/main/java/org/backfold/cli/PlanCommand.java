@@ -1,14 +1,18 @@
 package org.backfold.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.backfold.cli.TrainingSettings.Basis;
 import org.backfold.data.Task;
+import org.backfold.linalg.Precision;
 import org.backfold.network.Network;
+import org.backfold.training.AggregationPlan;
 import org.backfold.training.Calibration;
 import org.backfold.training.ClusterResources;
 import org.backfold.training.InputScaling;
+import org.backfold.training.IterationModel;
 import org.backfold.training.MemoryModel;
 import org.backfold.training.MemoryModel.Verdict;
 import org.backfold.training.Trainer;
@@ -206,7 +210,44 @@ final class PlanCommand implements Runnable {
             100 * waiting,
             Figures.count(model.options().stopping().epochs(), "epoch"),
             Figures.duration(seconds * model.options().stopping().epochs())));
+    tellGrowth(
+        model, calibration, Math.min(batch == Batching.FULL ? rows : batch, rows), narration);
     advice(model, waiting).ifPresent(text -> narration.say("Advice", text));
+  }
+
+  /** What the {@link IterationModel} expects of more executors like these. */
+  private static void tellGrowth(
+      MemoryModel model, Calibration calibration, long rows, Narration narration) {
+    int cores = model.cluster().cores();
+    int n = model.aggregation().parameters();
+    Precision precision = model.aggregation().precision();
+    int busy = Math.min(model.cluster().slots(), model.aggregation().partitions());
+    IterationModel growth = IterationModel.of(calibration, busy);
+    List<String> cases = new ArrayList<>();
+    for (int executors : new int[] {10, 100, 1000}) {
+      AggregationPlan best = growth.best(executors * cores, n, precision, executors, cores);
+      IterationModel.Seconds seconds = growth.of(best, executors, cores, rows);
+      cases.add(
+          String.format(
+              Locale.ROOT,
+              "%,d executors %.3g s at depth %d, %.0f %% of it the driver's",
+              executors,
+              seconds.total(),
+              best.depth(),
+              100 * seconds.driverShare()));
+    }
+    narration.say(
+        "Growth",
+        "an iteration of "
+            + Figures.count(rows, "row")
+            + " by model, at 10 Gbit/s: "
+            + String.join("; ", cases));
+    AggregationPlan ten = growth.best(10 * cores, n, precision, 10, cores);
+    narration.say(
+        "Growth",
+        "on 10 executors, batches from "
+            + Figures.rate(growth.evenRows(ten, 10, cores))
+            + " rows on compute for longer than they wait");
   }
 
   private static Optional<String> advice(MemoryModel model, double waiting) {

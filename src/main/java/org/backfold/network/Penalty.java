@@ -56,6 +56,9 @@ public record Penalty(double l1, double l2) implements Serializable {
 
   /** P(θ); {@code parameters} read. */
   public double value(Network network, double[] parameters) {
+    if (l1 == 0 && l2 == 0) {
+      return 0;
+    }
     double absolute = 0;
     double squares = 0;
     for (int l = 1; l <= network.depth(); l++) {

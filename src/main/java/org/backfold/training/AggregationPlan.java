@@ -65,11 +65,32 @@ public record AggregationPlan(
 
   /** How many sums of gradients the driver receives in each pass. */
   public int results() {
+    return lastOnExecutor ? 1 : width();
+  }
+
+  /** Results that the levels on executors leave. */
+  private int width() {
     int width = partitions;
     for (int fanIn = fanIn(); saves(width, fanIn); ) {
       width = ceilingOf(width, fanIn);
     }
-    return lastOnExecutor ? 1 : width;
+    return width;
+  }
+
+  /** Stages of a pass after the first: levels that are added up on executors. */
+  int levels() {
+    int levels = lastOnExecutor && width() > 1 ? 1 : 0;
+    int width = partitions;
+    for (int fanIn = fanIn(); saves(width, fanIn); levels++) {
+      width = ceilingOf(width, fanIn);
+    }
+    return levels;
+  }
+
+  /** Sums that an executor takes in, one after another, over all levels. */
+  int addedOnExecutors() {
+    int last = lastOnExecutor && width() > 1 ? 1 : 0;
+    return (levels() - last) * fanIn() + last * width();
   }
 
   /** Bytes of one of them, at most. */

@@ -32,6 +32,8 @@ class BeforeTheRunTest {
     assertLine(run, "Network", "2-8-2, relu, softmax output, cross-entropy, 42 parameters");
     assertLine(run, "Iteration", "368 B to each executor, ");
     assertLine(run, "Work", "160 operations a row, 56k an epoch of 10 iterations");
+    assertLine(run, "Growth", "an iteration of 35 rows by model, at 10 Gbit/s: 10 executors ");
+    assertTrue(run.output().contains("; 1,000 executors "), run::output);
     assertLine(run, "Verdict", "fits");
     assertTrue(run.output().contains("GFLOP/s at work"), run::output);
   }
