@@ -90,7 +90,8 @@ record Shown(List<Block> blocks) {
     }
     var reference =
         REFERENCE.matcher(
-            html.replaceAll("xmlns=\"[^\"]*\"", "").replace("about:srcdoc", "#")); // itself
+            html.replaceAll("xmlns=\"[^\"]*\"", "")
+                .replace("href=&quot;about:srcdoc&quot;", "")); // itself
     while (reference.find()) {
       dangers.add("something is loaded: " + reference.group(1));
     }
