@@ -55,6 +55,11 @@ final class Progress implements TrainingListener {
   }
 
   @Override
+  public void onNote(String sentence) {
+    Console.out().println(sentence);
+  }
+
+  @Override
   public void onEpoch(EpochRecord epoch) {
     pending = epoch;
     double seconds = (nanoTime.getAsLong() - lastPrinted) * 1e-9;

@@ -105,6 +105,11 @@ final class Passes implements AutoCloseable {
     return aggregate.plan();
   }
 
+  /** What the session could be set to, to be faster. */
+  List<String> advice() {
+    return SparkAdvice.of(spark.getConf(), aggregation());
+  }
+
   /** Time spent so far in broadcasts and jobs, by phase. */
   EpochRecord.Times times() {
     return times;

@@ -28,9 +28,14 @@ final class Shipment<T extends Serializable> implements Serializable, AutoClosea
    * @param bytes about how large {@code value} is
    */
   static <T extends Serializable> Shipment<T> of(T value, long bytes, JavaSparkContext spark) {
-    return bytes <= LARGEST_IN_TASK
-        ? new Shipment<>(value, null)
-        : new Shipment<>(null, spark.broadcast(value));
+    return isBroadcast(bytes)
+        ? new Shipment<>(null, spark.broadcast(value))
+        : new Shipment<>(value, null);
+  }
+
+  /** Whether something so large is broadcast. */
+  static boolean isBroadcast(long bytes) {
+    return bytes > LARGEST_IN_TASK;
   }
 
   T value() {

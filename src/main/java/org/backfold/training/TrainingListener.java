@@ -22,7 +22,8 @@ public interface TrainingListener {
   default void onResume(Resumed from) {}
 
   /**
-   * Something happened that the user should know, such as a damaged checkpoint that was skipped.
+   * Something the user should know, such as a damaged checkpoint that was skipped, or a setting of
+   * Spark that makes training slower.
    *
    * @param sentence for people
    */

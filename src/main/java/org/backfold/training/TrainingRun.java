@@ -157,6 +157,7 @@ final class TrainingRun {
             iterationsPerEpoch,
             options.stopping().epochs(),
             options.batching().syncEvery()));
+    training.advice().forEach(listener::onNote);
     if (listener.watchesNetwork()) {
       before = new double[network.parameterCount()];
       listener.onProbe(Probe.of(training, network));
