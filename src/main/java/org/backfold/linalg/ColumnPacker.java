@@ -80,10 +80,28 @@ public final class ColumnPacker {
         throw new IllegalArgumentException(
             "A column has " + column.size() + " elements; expected " + rows + ".");
       }
-      nonZeros += column.numNonzeros();
+      nonZeros += nonZeros(column);
     }
     boolean sparse = nonZeros <= densest * rows * columns.size();
     return sparse ? packSparse(columns, Math.toIntExact(nonZeros)) : packDense(columns);
+  }
+
+  /** As {@code Vector.numNonzeros()}, which calls a function for every element. */
+  public static int nonZeros(Vector vector) {
+    int count = 0;
+    for (double element : elements(vector)) {
+      if (element != 0) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** What a vector stores; shared. */
+  private static double[] elements(Vector vector) {
+    return vector instanceof SparseVector sparse
+        ? sparse.values()
+        : ((DenseVector) vector).values();
   }
 
   private DenseView packDense(List<? extends Vector> columns) {
@@ -126,8 +144,7 @@ public final class ColumnPacker {
     for (Vector column : columns) {
       starts[j++] = at;
       int[] sparseIndices = column instanceof SparseVector sparse ? sparse.indices() : null;
-      double[] elements =
-          column instanceof SparseVector sparse ? sparse.values() : ((DenseVector) column).values();
+      double[] elements = elements(column);
       for (int p = 0; p < elements.length; p++) {
         if (elements[p] != 0) {
           indices[at] = sparseIndices == null ? p : sparseIndices[p];

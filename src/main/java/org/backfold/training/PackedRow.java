@@ -8,6 +8,7 @@ import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.backfold.data.Example;
+import org.backfold.linalg.ColumnPacker;
 import scala.Tuple2;
 
 /**
@@ -34,7 +35,7 @@ final class PackedRow implements Serializable {
   static PackedRow of(Example example) {
     Vector features = example.features();
     double[] target = example.target();
-    int nonZeros = nonZeros(elements(features));
+    int nonZeros = ColumnPacker.nonZeros(features);
     boolean pairs = (long) nonZeros * PAIR_BYTES < (long) features.size() * Double.BYTES;
     int size = pairs ? nonZeros * PAIR_BYTES : features.size() * Double.BYTES;
     ByteBuffer buffer = wrap(new byte[HEADER_BYTES + target.length * Double.BYTES + size]);
@@ -70,17 +71,6 @@ final class PackedRow implements Serializable {
     return vector instanceof SparseVector sparse
         ? sparse.values()
         : ((DenseVector) vector).values();
-  }
-
-  /** As {@code Vector.numNonzeros()}, which calls a function for every element. */
-  private static int nonZeros(double[] elements) {
-    int count = 0;
-    for (double element : elements) {
-      if (element != 0) {
-        count++;
-      }
-    }
-    return count;
   }
 
   /** The example; its class weight is part of its row weight now. */
