@@ -1,16 +1,25 @@
 package org.backfold.bench;
 
+import java.util.List;
 import java.util.Locale;
 import org.backfold.linalg.Precision;
 
 /** Who runs. Each runs in a JVM of its own, as netlib chooses its engine once a JVM. */
 enum Contestant {
-  /** As spark-submit has it: netlib's Java products, unless the machine has a BLAS installed. */
+  /**
+   * As it comes: netlib's plain Java products, unless the machine has a BLAS installed. So it is in
+   * a program, a test or a notebook that starts Spark itself, and with Spark 3.5's spark-submit.
+   */
   MLLIB("MLlib", false),
+  /** As spark-submit of Spark 4 has it, which lets netlib use Java's Vector API. */
+  MLLIB_VECTOR("MLlib+Vector", false),
   /** Given the OpenBLAS that travels with Backfold. */
   MLLIB_OPENBLAS("MLlib+OpenBLAS", true),
   BACKFOLD("Backfold", true),
   BACKFOLD_SINGLE("Backfold, single", true);
+
+  /** In the options that Spark 4 gives every JVM; taken out there. */
+  static final String VECTOR_API = "--add-modules=jdk.incubator.vector";
 
   private final String label;
   private final boolean hasOpenBlas;
@@ -31,7 +40,12 @@ enum Contestant {
   }
 
   boolean isMllib() {
-    return this == MLLIB || this == MLLIB_OPENBLAS;
+    return this != BACKFOLD && this != BACKFOLD_SINGLE;
+  }
+
+  /** Options of its JVM that others lack. */
+  List<String> options() {
+    return this == MLLIB_VECTOR ? List.of(VECTOR_API) : List.of();
   }
 
   /** Of products and blocks. */

@@ -30,6 +30,7 @@ final class Fork {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split(" +")));
+    command.remove(Contestant.VECTOR_API);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(ContestantProcess.class.getName());
     return command;
@@ -47,6 +48,7 @@ final class Fork {
     Path file = directory.resolve(name + ".json");
     Files.deleteIfExists(file);
     List<String> command = command();
+    command.addAll(1, contestant.options());
     command.addAll(
         List.of(scenario.name(), contestant.name(), Boolean.toString(quick), file.toString()));
     Process process =

@@ -37,7 +37,8 @@ final class Prediction implements Scenario {
 
   @Override
   public List<Contestant> contestants() {
-    return List.of(Contestant.MLLIB, Contestant.MLLIB_OPENBLAS, Contestant.BACKFOLD);
+    return List.of(
+        Contestant.MLLIB, Contestant.MLLIB_VECTOR, Contestant.MLLIB_OPENBLAS, Contestant.BACKFOLD);
   }
 
   @Override
