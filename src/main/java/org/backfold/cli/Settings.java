@@ -27,6 +27,7 @@ final class Settings {
             DataSettings.ALL,
             NetworkSettings.ALL,
             TrainingSettings.ALL,
+            ExecutionSettings.ALL,
             CheckpointSettings.ALL,
             OutputSettings.ALL)
         .flatMap(List::stream)

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.backfold.cli.Setting.Derived;
 import org.backfold.cli.SettingType.Range;
-import org.backfold.linalg.Precision;
 import org.backfold.network.Dropout;
 import org.backfold.network.Penalty;
 import org.backfold.optim.Adam;
@@ -17,7 +16,6 @@ import org.backfold.optim.Schedule;
 import org.backfold.training.InputScaling;
 import org.backfold.training.TrainingOptions;
 import org.backfold.training.TrainingOptions.Batching;
-import org.backfold.training.TrainingOptions.Execution;
 import org.backfold.training.TrainingOptions.Method;
 import org.backfold.training.TrainingOptions.Regularization;
 import org.backfold.training.TrainingOptions.Stopping;
@@ -157,54 +155,6 @@ final class TrainingSettings {
           .byDefault(TrainingOptions.DEFAULT_SEED)
           .elsewhereCalled("random_state", "random_seed");
 
-  static final Setting<Integer> PARTITIONS =
-      Setting.of(
-              "training.partitions",
-              SettingType.wholeNumber(1, Batching.MOST_PARTITIONS),
-              "parts in which the training rows are cached; the same number gives the same bits on"
-                  + " any cluster")
-          .byDefault(new Derived("one for each core"))
-          .elsewhereCalled("numPartitions", "num_workers");
-
-  static final Setting<Integer> BLOCK_SIZE =
-      Setting.of("training.blockSize", SettingType.wholeNumber(1), "rows packed in one matrix")
-          .byDefault(Batching.DEFAULT_BLOCK_SIZE)
-          .in("rows");
-
-  static final Setting<Precision> PRECISION =
-      Setting.of(
-              "training.precision",
-              SettingType.oneOf(List.of(Precision.values())),
-              "of rows, products and gradients; single takes half the memory and traffic, and about"
-                  + " half the time of large networks, and keeps 7 digits")
-          .byDefault(Precision.DOUBLE)
-          .elsewhereCalled("dtype", "floatx", "float32", "mixed_precision");
-
-  static final Setting<Integer> SYNC_EVERY =
-      Setting.of(
-              "training.sync.every",
-              SettingType.wholeNumber(1),
-              "iterations between two synchronizations; 1: the exact method; more is approximate:"
-                  + " each partition takes that many steps on its own, then all are averaged")
-          .byDefault(Batching.EACH_ITERATION)
-          .in("iterations")
-          .elsewhereCalled("averagingFrequency", "averaging_frequency", "local_steps");
-
-  static final Setting<Integer> AGGREGATION_DEPTH =
-      Setting.of(
-              "training.aggregationDepth",
-              SettingType.wholeNumber(1),
-              "levels of the tree that adds up the gradients; 1: all at the driver")
-          .byDefault(Execution.DEFAULT_DEPTH);
-
-  static final Setting<Boolean> LAST_ON_EXECUTOR =
-      Setting.of(
-              "training.aggregateOnExecutor",
-              SettingType.flag(),
-              "whether an executor adds up the last level, so that the driver receives one sum")
-          .byDefault(false)
-          .elsewhereCalled("finalAggregateOnExecutor");
-
   static final Setting<Divergence> ON_DIVERGENCE =
       Setting.of(
               "training.onDivergence",
@@ -244,22 +194,18 @@ final class TrainingSettings {
           PATIENCE,
           MIN_DELTA,
           SEED,
-          PARTITIONS,
-          BLOCK_SIZE,
-          PRECISION,
-          SYNC_EVERY,
-          AGGREGATION_DEPTH,
-          LAST_ON_EXECUTOR,
           ON_DIVERGENCE,
           RECOVERIES);
 
   private final Settings settings;
+  private final ExecutionSettings execution;
 
   /**
    * @throws IllegalArgumentException if settings do not go together, such as dropout with lbfgs
    */
   TrainingSettings(Settings settings) {
     this.settings = settings;
+    execution = new ExecutionSettings(settings);
     if (optimizer().needsFullBatch()) {
       refuse(LEARNING_RATE, settings.has(LEARNING_RATE));
       refuse(PLATEAU, settings.has(PLATEAU));
@@ -332,12 +278,7 @@ final class TrainingSettings {
                 settings.find(PLATEAU),
                 settings.get(NetworkSettings.INITIALIZER),
                 Optional.empty()))
-        .with(
-            new Batching(
-                batchSize(basis.rows()),
-                settings.get(BLOCK_SIZE),
-                settings.find(PARTITIONS).orElse(Batching.AUTOMATIC),
-                settings.get(SYNC_EVERY)))
+        .with(execution.batching(batchSize(basis.rows())))
         .with(
             new Regularization(
                 new Penalty(settings.get(L1), settings.get(L2)),
@@ -352,13 +293,7 @@ final class TrainingSettings {
         .with(
             new Stopping(
                 settings.get(EPOCHS), patience(basis.validated()), settings.get(MIN_DELTA)))
-        .with(
-            new Execution(
-                settings.get(AGGREGATION_DEPTH),
-                settings.get(LAST_ON_EXECUTOR),
-                basis.inputScaling(),
-                basis.standardizeTargets(),
-                settings.get(PRECISION)));
+        .with(execution.execution(basis));
   }
 
   /** Such as {@code adam, learning rate 0.001, batches of 32 rows, at most 100 epochs, seed 42}. */
@@ -376,8 +311,8 @@ final class TrainingSettings {
         batchSize == Batching.FULL || batchSize >= basis.rows()
             ? ", full batches"
             : ", batches of " + Figures.count(batchSize, "row"));
-    if (settings.get(SYNC_EVERY) > 1) {
-      text.append(", averaged every ").append(settings.get(SYNC_EVERY));
+    if (execution.syncEvery() > 1) {
+      text.append(", averaged every ").append(execution.syncEvery());
       text.append(" iterations (approximate)");
     }
     text.append(", at most ").append(Figures.count(settings.get(EPOCHS), "epoch"));
