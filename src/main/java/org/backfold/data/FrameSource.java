@@ -42,6 +42,9 @@ record FrameSource(
   private static final String CORRUPT = "_backfold_corrupt";
   private static final int LOOK_AT = 100;
 
+  /** Of JSON; Spark plans a query of 100,000 columns for minutes, and not in half a gigabyte. */
+  private static final int MOST_KEYS = 10_000;
+
   /** The user's own. */
   static FrameSource of(Dataset<Row> frame) {
     return new FrameSource("the DataFrame", frame, frame.schema(), frame, false);
@@ -60,6 +63,16 @@ record FrameSource(
       if (objects.isEmpty()) {
         throw new ReadFailure.BadInput(
             "'" + files.name() + "' holds no JSON objects; one object must stand on each line.");
+      }
+      if (objects.size() > MOST_KEYS) {
+        throw new ReadFailure.BadInput(
+            "'"
+                + files.name()
+                + "' holds "
+                + objects.size()
+                + " different keys; at most "
+                + MOST_KEYS
+                + " are read from JSON. Put the features into one array.");
       }
       reader =
           reader

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.SparkSession;
@@ -134,7 +136,15 @@ class BadInputTest {
         file(
             "t.json",
             utf8("{\"x\": 1}\n{\"x\": " + "1".repeat(32 << 20) + "}\n"),
-            "Line 2 of 'DIR/t.json' is longer than 32 MiB; is it a text file?"));
+            "Line 2 of 'DIR/t.json' is longer than 32 MiB; is it a text file?"),
+        file(
+            "t.json",
+            utf8(
+                IntStream.rangeClosed(0, 10_000)
+                    .mapToObj(k -> "\"k" + k + "\": 1")
+                    .collect(Collectors.joining(", ", "{", "}\n"))),
+            "'DIR/t.json' holds 10001 different keys; at most 10000 are read from JSON. Put the"
+                + " features into one array."));
   }
 
   static Stream<Case> columns() {
