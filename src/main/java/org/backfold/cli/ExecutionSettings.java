@@ -70,6 +70,10 @@ final class ExecutionSettings {
     return settings.get(SYNC_EVERY);
   }
 
+  Precision precision() {
+    return settings.get(PRECISION);
+  }
+
   /**
    * @param batchSize rows of a step, 0 for all
    */
@@ -87,6 +91,6 @@ final class ExecutionSettings {
         settings.get(LAST_ON_EXECUTOR),
         basis.inputScaling(),
         basis.standardizeTargets(),
-        settings.get(PRECISION));
+        precision());
   }
 }

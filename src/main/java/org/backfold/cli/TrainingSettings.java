@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.backfold.cli.Setting.Derived;
 import org.backfold.cli.SettingType.Range;
+import org.backfold.linalg.Precision;
 import org.backfold.network.Dropout;
 import org.backfold.network.Penalty;
 import org.backfold.optim.Adam;
@@ -314,6 +315,9 @@ final class TrainingSettings {
     if (execution.syncEvery() > 1) {
       text.append(", averaged every ").append(execution.syncEvery());
       text.append(" iterations (approximate)");
+    }
+    if (execution.precision() == Precision.SINGLE) {
+      text.append(", in single precision");
     }
     text.append(", at most ").append(Figures.count(settings.get(EPOCHS), "epoch"));
     int patience = patience(basis.validated());
