@@ -193,7 +193,7 @@ class ReadmeIT {
     }
   }
 
-  /** One block each of Java and Scala is run by ReadmeExamplesTest. */
+  /** One block each of Java and Scala is run by ReadmeExamplesTest; Python's is looked at below. */
   @Test
   void everyBlockIsOfALanguageThatIsRun() {
     List<String> others =
@@ -201,7 +201,35 @@ class ReadmeIT {
             .map(Block::language)
             .filter(language -> !Set.of("sh", "text").contains(language))
             .toList();
-    assertEquals(List.of("java", "scala"), others);
+    assertEquals(List.of("java", "scala", "python"), others);
+  }
+
+  /** It is Python, and what it takes from our package with these arguments is there. */
+  @Test
+  void thePythonBlockFitsThePackage() throws Exception {
+    String block =
+        blocks.stream().filter(b -> b.language().equals("python")).findFirst().orElseThrow().text();
+    String check =
+        """
+        import ast, sys
+        example, package = (ast.parse(open(path).read()) for path in sys.argv[1:])
+        classes = {node.name for node in package.body if isinstance(node, ast.ClassDef)}
+        params = {n.targets[0].id for n in ast.walk(package)
+                  if isinstance(n, ast.Assign) and isinstance(n.targets[0], ast.Name)}
+        shared = {"maxIter"}
+        for node in ast.walk(example):
+            if isinstance(node, ast.ImportFrom) and node.module == "org.backfold.ml":
+                assert {name.name for name in node.names} <= classes, "import"
+                print("imports", len(node.names))
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in classes:
+                assert {word.arg for word in node.keywords} <= params | shared, "argument"
+                print("calls", len(node.keywords))
+        """;
+    Path example = Files.writeString(directory.resolve("example.py"), block);
+    Path module = PROJECT.resolve("src/main/python/org/backfold/ml/__init__.py");
+    String said =
+        run(List.of("python3", "-c", check, example.toString(), module.toString()), "python");
+    assertTrue(said.contains("imports 1") && said.contains("calls 3"), said);
   }
 
   @Test
